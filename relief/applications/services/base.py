@@ -1,0 +1,54 @@
+"""Base review: the chair's opinion and the township's (relief.md §3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relief.applications.models import Application, Opinion
+from relief.applications.services.publicity import publish_on_sheet
+from workflows.engine import verb
+from workflows.errors import NotAllowed, NotPossible
+from workflows.fsm import Moment
+
+
+def write_opinion(m: Moment, of: str, text: str, amount_fen: int | None = None) -> Opinion:
+    """The signed opinion of this round; it takes the place of an earlier one."""
+    Opinion.objects.filter(application=m.case, of=of, current=True).update(current=False)
+    return Opinion.objects.create(
+        application=m.case, of=of, person=m.actor, text=text.strip(), amount_fen=amount_fen, on=m.occurred_on)  # fmt: skip
+
+
+@verb("relief_application", "township_opine")
+def township_opine(m: Moment, *, opinion: str) -> dict[str, Any]:
+    """The township's opinion, signed by a chair whose grant is held at the township."""
+    parent = m.facts.line.parent
+    if parent is None or m.grant is None or m.grant.path != parent.path:
+        raise NotAllowed(_("乡镇(街道)意见须由乡镇(街道)工会主席签署。"))
+    _written(opinion)
+    write_opinion(m, Opinion.Of.TOWNSHIP, opinion)
+    return {"opinion": opinion}
+
+
+@verb("relief_application", "publish")
+def publish(m: Moment, *, opinion: str = "", amount_fen: int | None = None, sheet: Any = None,
+            place: str = "", complaint_phone: str = "") -> dict[str, Any]:  # fmt: skip
+    """The chair's opinion and proposed amount; the case goes on a publicity sheet, its own or a shared one."""
+    a: Application = m.case
+    if opinion.strip():
+        write_opinion(m, Opinion.Of.BASE, opinion, amount_fen)
+    ceiling = m.facts.ceiling_fen
+    if amount_fen is not None and not 0 <= amount_fen <= ceiling:
+        raise NotPossible(_("拟救助金额不能超过测算上限。"))
+    a.proposed_fen = m.facts.calculation.suggested_fen if amount_fen is None else amount_fen
+    a.save(update_fields=["proposed_fen"])
+    if m.facts.proposed_fen <= 0:
+        raise NotPossible(_("拟救助金额为0，不能公示；请退回调查或不予救助。"))
+    entry = publish_on_sheet(m, sheet=sheet, place=place, complaint_phone=complaint_phone)
+    return {"opinion": opinion, "amount_fen": a.proposed_fen, "sheet": entry.sheet_id}
+
+
+def _written(text: str) -> None:
+    if not text.strip():
+        raise NotPossible(_("请写明意见。"))

@@ -1,0 +1,133 @@
+"""Papers to PDF: the only module that imports the PDF engine.
+
+User text is text. The page is read as strict XML from autoescaped templates, the style sheets are our own files, and
+the engine gets a fetcher that refuses every address, so nothing written in a name can fetch, include or mark up.
+Same context, same fonts: same bytes.
+"""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from xml.etree import ElementTree
+
+from django.template import engines
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from relief.notices import fonts
+from relief.notices.fontfolder import ready_folder
+
+_lock = threading.Lock()  # Pango's font map must not be used by two threads at once
+
+
+class RenderError(Exception):
+    """The paper cannot be made; the message says why."""
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """The imported engine with the font map and the closed fetcher that all papers share."""
+
+    module: ModuleType
+    font_config: Any
+    fetcher: Any
+
+
+def render_pdf(template: str, context: Mapping[str, Any], *, draft: bool = False) -> bytes:
+    """One paper as PDF bytes; ``draft`` prints 草稿 across every page."""
+    source = render_to_string(template, {**context, "draft": draft})
+    try:
+        root = ElementTree.fromstring(source)  # our own template's output, user text escaped
+    except ElementTree.ParseError as error:
+        raise RenderError(_("文书模板 %(name)s 不能解析：%(error)s") % {"name": template, "error": error}) from error
+    with _lock, _no_collection():
+        return _write(root)
+
+
+def _write(root: ElementTree.Element) -> bytes:
+    engine = _engine()
+    page = _page(engine, root)
+    document = page.render(font_config=engine.font_config, stylesheets=[_stylesheet(root.get("class", ""))])
+    pdf = document.write_pdf()
+    missing = sorted({point for font in document.fonts.values() for point in font.missing})
+    if missing:
+        signs = "、".join(f"U+{point:04X}" for point in missing)
+        raise RenderError(_("配置的字体中没有这些字符：%(signs)s") % {"signs": signs})
+    return pdf
+
+
+def _page(engine: _Engine, root: ElementTree.Element) -> Any:
+    """The engine's document around a ready element tree (its own constructor would parse HTML leniently)."""
+    import cssselect2
+
+    page = engine.module.HTML.__new__(engine.module.HTML)
+    page.base_url, page.url_fetcher, page.media_type = None, engine.fetcher, "print"
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = root
+    return page
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Garbage collection waits until the paper is made: layout makes very many small objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _only_our_fonts(folder: Path) -> Iterator[None]:
+    """Fontconfig reads this variable when a font map is made."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@cache
+def _engine() -> _Engine:
+    with _only_our_fonts(ready_folder()):
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+        class ClosedFetcher(URLFetcher):
+            """Papers need nothing from outside: any address is refused and stops the paper."""
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                raise FatalURLFetchingError(url)
+
+        return _Engine(weasyprint, FontConfiguration(), ClosedFetcher(allowed_protocols=frozenset()))
+
+
+@cache
+def _stylesheet(name: str) -> Any:
+    """A parsed style sheet of templates/notices, with the font families of each role before it."""
+    engine = _engine()
+    stacks = {role: ",".join(fonts.families(role)) for role in fonts.ROLES}
+    rules = [f"@page{{font-family:{stacks['body']}}}"]
+    rules += [f".{role}{{font-family:{stack}}}" for role, stack in stacks.items()]
+    for folder in engines["django"].engine.dirs:
+        path = Path(folder) / "notices" / f"{name}.css"
+        if path.is_file():
+            rules.append(path.read_text(encoding="utf-8"))
+            break
+    else:
+        raise RenderError(_("缺少文书样式 %(name)s") % {"name": name})
+    return engine.module.CSS(string="\n".join(rules), font_config=engine.font_config, url_fetcher=engine.fetcher)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """The tree of unions, and who holds which role where and when."""
+
+    name = "relief.organisations"
+    label = "organisations"
+    verbose_name = "单位"
+
+    def ready(self) -> None:
+        from relief.organisations import selectors
+        from workflows import roles
+
+        roles.register_grants(selectors.grants_of)

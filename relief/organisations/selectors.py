@@ -1,0 +1,97 @@
+"""Who holds what where, and what their grants let them see."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
+from relief.organisations.models import Delegation, Grant, Level, Organisation, SmallOffice
+from relief.people.models import User
+from workflows import clock
+from workflows.roles import HeldGrant
+
+
+def in_force(on: date) -> Q:
+    """Dated rows that hold on ``on``, both ends included."""
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def grants_of(person_id: int, on: date) -> list[HeldGrant]:
+    """The grants of a person in force on ``on``: their own, then those delegated to them (two queries).
+
+    A delegated one holds only while the principal's own grant covers its organisation on that day; what one
+    holds by delegation cannot be delegated on.
+    """
+    own = Grant.objects.filter(in_force(on), person_id=person_id)
+    held = [
+        HeldGrant(role=role, path=path, organisation_id=organisation_id, person_id=person_id)
+        for role, path, organisation_id in own.order_by("id").values_list(
+            "role", "organisation__path", "organisation_id"
+        )
+    ]
+    lent = _delegations_that_hold(on).filter(delegate_id=person_id)
+    held += [
+        HeldGrant(role, path, organisation_id, person_id, principal_id)
+        for role, path, organisation_id, principal_id in lent.order_by("id").values_list(
+            "role", "organisation__path", "organisation_id", "principal_id"
+        )
+    ]
+    return held
+
+
+def paths_for(user: User, roles: Iterable[str] | None = None, on: date | None = None) -> list[str]:
+    """The tops of the subtrees that this user's grants cover (of ``roles`` only, when given), none twice."""
+    wanted = None if roles is None else frozenset(roles)
+    grants = grants_of(user.pk, on or clock.today()) if user.pk else []
+    return _tops(grant.path for grant in grants if wanted is None or grant.role in wanted)
+
+
+def organisations_for(user: User, roles: Iterable[str] | None = None, on: date | None = None) -> QuerySet[Organisation]:
+    """Everything this user's grants cover (of ``roles`` only, when given)."""
+    covered = Q(pk__in=[])
+    for path in paths_for(user, roles, on):
+        covered |= Q(path__startswith=path)
+    return Organisation.objects.filter(covered)
+
+
+def small_office_on(path: str, on: date) -> SmallOffice | None:
+    """The permit to join cells under which a case of the organisation at ``path`` is worked on ``on``.
+
+    A county office's permit covers the cases of the unions below it; where several hold, the nearest.
+    """
+    return (
+        SmallOffice.objects.filter(in_force(on), organisation__path__in=line_of(path))
+        .select_related("organisation")
+        .order_by("-organisation__depth", "-valid_from")
+        .first()
+    )
+
+
+def line_of(path: str) -> list[str]:
+    """The paths from the root down to ``path`` itself."""
+    step = Organisation.steplen
+    return [path[:end] for end in range(step, len(path) + 1, step)]
+
+
+def proper_level(organisation: Organisation) -> str | None:
+    """The level by which an organisation is judged: an industry union's is that of the unit it hangs under."""
+    if organisation.level != Level.INDUSTRY:
+        return organisation.level
+    above = Organisation.objects.get_ancestors(organisation).exclude(level=Level.INDUSTRY).last()
+    return above.level if above else None
+
+
+def _delegations_that_hold(on: date) -> QuerySet[Delegation]:
+    lent_at = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
+    own = Grant.objects.filter(in_force(on), person=OuterRef("principal"), role=OuterRef("role"))
+    covering = own.alias(lent_at=lent_at).filter(lent_at__startswith=F("organisation__path"))
+    return Delegation.objects.filter(in_force(on), Exists(covering))
+
+
+def _tops(paths: Iterable[str]) -> list[str]:
+    """Without those that another one covers."""
+    tops: list[str] = []
+    for path in sorted(set(paths)):
+        if not tops or not path.startswith(tops[-1]):
+            tops.append(path)
+    return tops

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PayoutsConfig(AppConfig):
+    name = "relief.payouts"
+    label = "payouts"
+    verbose_name = "发放"
+
+    def ready(self) -> None:
+        """Register the verbs and facts of this app with the engine."""
+        from relief.payouts import facts, services  # noqa: F401

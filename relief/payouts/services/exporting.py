@@ -1,0 +1,46 @@
+"""Export: the bank file is written once, hashed, and the lines are at the bank (relief.md §4, §9)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relief.payouts.bankfile import Row, write
+from relief.payouts.models import BankFile, PayoutBatch
+from workflows.engine import consequence, fire_many, verb
+from workflows.fsm import Moment
+
+SUFFIX = {"csv": "csv", "manual": "txt"}
+
+
+def rows_of(batch: PayoutBatch) -> list[Row]:
+    """The lines of the batch in the order of their numbers."""
+    lines = batch.lines.select_related("application").order_by("line_no")
+    return [
+        Row(x.line_no, x.payee_name, x.card_no, x.bank, x.bank_code, x.amount_fen,
+            _("临时救助%(number)s") % {"number": x.application.number})
+        for x in lines
+    ]  # fmt: skip
+
+
+@verb("payout_batch", "export")
+def export(m: Moment) -> dict[str, Any]:
+    """Write the file and its SHA-256. A second export is refused by the guard and by the database."""
+    batch: PayoutBatch = m.case
+    template = batch.template.data
+    already = BankFile.objects.filter(batch=batch).first()
+    if already is not None:
+        return {"digest": already.digest}
+    content = write(template, rows_of(batch), {"total_fen": batch.total_fen})
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"{batch.number}.{SUFFIX[template['kind']]}"
+    BankFile.objects.create(batch=batch, name=name, content=content, digest=digest, written_at=m.at)
+    return {"file": name, "digest": digest, "count": batch.count, "total_fen": batch.total_fen}
+
+
+@consequence("payout_batch", "export")
+def send_lines(m: Moment, event: Any) -> None:
+    """Every line of the batch is now at the bank."""
+    fire_many(list(m.case.lines.all()), "export", actor=m.actor, because=m)

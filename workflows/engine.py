@@ -1,0 +1,251 @@
+"""The engine: lock → stale? → possible? → allowed? → facts → guards → move → journal → desks, in one transaction.
+
+``fire`` is the only way a state changes. Many cases go the same road together (``fire_many``): what they share is
+asked once, what they write is written in sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows import desks, journal, permit, timekeeping
+from workflows.clock import clock_read_once, office_now
+from workflows.errors import NotPossible, Stale
+from workflows.fsm import Act, Machine, Moment, Move, Row, apply, in_place, missing
+from workflows.timekeeping import Timekeeping
+
+Verb = Callable[..., Mapping[str, Any] | None]
+Consequence = Callable[[Moment, Any], None]
+_verbs: dict[tuple[str, str], Verb] = {}
+_consequences: dict[tuple[str, str], list[Consequence]] = {}
+
+
+def verb(machine: str, *names: str) -> Callable[[Verb], Verb]:
+    """Register the service that writes a row's facts before its guards are asked.
+
+    It is called with the Moment and the values given; what it returns is recorded in the journal instead of them.
+    """
+
+    def register(function: Verb) -> Verb:
+        for name in names:
+            _verbs[machine, name] = function
+        return function
+
+    return register
+
+
+def consequence(machine: str, *names: str) -> Callable[[Consequence], Consequence]:
+    """Register what follows a move in the same transaction (``*`` follows every move)."""
+
+    def register(function: Consequence) -> Consequence:
+        for name in names:
+            _consequences.setdefault((machine, name), []).append(function)
+        return function
+
+    return register
+
+
+@dataclass
+class Request:
+    """One verb on many cases of one machine, by one hand."""
+
+    verb: str
+    actor: Any
+    role: str = ""
+    entered_by: Any = None
+    occurred_on: date | None = None
+    seen: int | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    because: Moment | None = None
+
+
+@dataclass
+class Fired:
+    """What happened to one case."""
+
+    case: Any
+    row: Row
+    event: Any
+    moment: Moment
+
+
+def fire(case: Any, verb: str, *, actor: Any, **how: Any) -> Fired:
+    """Make one move or act. ``how``: role, entered_by, occurred_on, seen, given, because. Raises the three errors.
+
+    ``because`` is the Moment of the move that this one follows from, in the same transaction.
+    """
+    return fire_many([case], verb, actor=actor, **how)[0]
+
+
+def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> list[Fired]:
+    """Make the same move on many cases of one machine, all or nothing, in the order of their keys."""
+    request = Request(verb=verb, actor=actor, **how)
+    if not cases:
+        return []
+    with transaction.atomic(), clock_read_once():
+        at = office_now()
+        locked = _lock(type(cases[0]), [c.pk for c in cases])
+        row = locked[0].machine.row(verb)
+        moments = _permitted(locked, row, request, at)
+        recorded = [_record_facts(m, row, request) for m in moments]
+        events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
+        journal.write(locked, events)
+        for moment, event in zip(moments, events, strict=True):
+            _follow(moment, row, at)
+            for name in (verb, "*"):
+                for step in _consequences.get((moment.case.machine.name, name), ()):
+                    step(moment, event)
+        return [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
+
+
+def _lock(model: Any, keys: list[int]) -> list[Any]:
+    """The rows, held until the end of the transaction, always in the same order so that no two movers deadlock."""
+    found = list(model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    if len(found) != len(set(keys)):
+        raise Stale(_("有案件已不存在，请刷新后再办。"))
+    return found
+
+
+def _permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> list[Moment]:
+    machine: Machine = cases[0].machine
+    today = _local(at)
+    occurred_on = request.occurred_on or today
+    ask = permit.Asker(request.actor, request.role, request.entered_by, today, occurred_on)
+    all_facts = machine.facts.prefetched(cases)
+    for case in cases:
+        if request.seen is not None and request.seen != case.event_count:
+            raise Stale(journal.stale_message(case))
+        if not in_place(machine, row, case.state):
+            raise NotPossible(_("%(case)s现在是“%(state)s”，不能办理“%(what)s”。") % {
+                "case": case, "state": machine.states(case.state).label, "what": row.label})  # fmt: skip
+    moments = []
+    for case, facts, hand in zip(cases, all_facts, _hands(row, all_facts, ask, request.because), strict=True):
+        moments.append(Moment(
+            case=case, verb=row.name, actor=hand.actor, role=hand.role, grant=hand.grant, entered_by=hand.entered_by,
+            entered_as=hand.entered_as, today=today, at=at, occurred_on=occurred_on, facts=facts,
+            given=dict(request.given)))  # fmt: skip
+    return moments
+
+
+def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | None) -> list[permit.Hand]:
+    """Whose hand moves each case. What follows from a move is done by the hand that was judged for that move."""
+    if because is not None:
+        return [permit.Hand(because.role, because.actor, because.grant, because.entered_by, because.entered_as)
+                for _facts in all_facts]  # fmt: skip
+    found = [permit.hands(row, facts, ask) for facts in all_facts]
+    past = journal.past(all_facts)
+    return [permit.apart(row, facts, hands, past[facts.dossier()], ask.today)
+            for facts, hands in zip(all_facts, found, strict=True)]  # fmt: skip
+
+
+def _local(at: datetime) -> date:
+    from django.utils.timezone import localdate
+
+    return localdate(at)
+
+
+def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, Any]:
+    """Let the verb write its facts, then ask the guards on the facts as they now stand."""
+    write = _verbs.get((moment.case.machine.name, row.name))
+    recorded = write(moment, **request.given) if write else None
+    moment.facts.forget_written()
+    gaps = missing(row, moment)
+    if gaps:
+        reasons = [str(_(g.missing)) for g in gaps]  # type: ignore[attr-defined]
+        raise NotPossible(_("%(case)s还不能“%(what)s”：%(why)s。") % {
+            "case": moment.case, "what": row.label, "why": "；".join(reasons)}, missing=reasons)  # fmt: skip
+    return request.given if recorded is None else recorded
+
+
+def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:
+    before = str(moment.case.state)
+    apply(row, moment)
+    return journal.event(moment, row.name, before, str(moment.case.state), facts)
+
+
+def _follow(moment: Moment, row: Row, at: datetime) -> None:
+    """Keep the clocks, compute the due day, put the file on the desk that the state now asks for."""
+    case, facts = moment.case, moment.facts
+    if not case.machine.stages:
+        return
+    facts.forget_moved()
+    if isinstance(row, Move):
+        _pauses(moment, row)
+        timekeeping.start_clock(facts.timekeeping, row, moment.occurred_on, at)
+    settle(case, facts, moment.today, at)
+
+
+def settle(case: Any, facts: Any, today: date, at: datetime) -> None:
+    """Write the desk and the cached due day that the recorded facts ask for. Fires nothing, safe to repeat."""
+    stage = case.machine.stage(case.state)
+    due = timekeeping.deadline(facts, case.state) if stage.has_desk else timekeeping.Deadline()
+    role = facts.desk_role(stage, today) if stage.has_desk else ""
+    place = facts.place(stage.at) if stage.has_desk else None
+    desks.follow(case, role=role, place=place, clocks=facts.timekeeping.clocks, due_on=due.due_on, due_at=due.due_at,
+                 at=at)  # fmt: skip
+    if case.due_on != due.due_on:
+        type(case).objects.filter(pk=case.pk).update(due_on=due.due_on)
+        case.due_on = due.due_on
+
+
+def _pauses(moment: Moment, row: Move) -> None:
+    """Open and close the pause that the row names."""
+    keeping = moment.facts.timekeeping
+    if row.resumes and keeping.open_pause(row.resumes):
+        close_pause(moment, row.resumes)
+    if row.pauses:
+        open_pause(moment, row.pauses)
+
+
+def open_pause(moment: Moment, kind: str, *, reason: str = "", review_on: date | None = None) -> None:
+    """Stop the case's clocks from the day it happened."""
+    from workflows.models import Pause
+
+    case = moment.case
+    Pause.objects.create(machine=case.machine.name, case_id=case.pk, kind=kind, started_on=moment.occurred_on,
+                         reason=reason, review_on=review_on)  # fmt: skip
+    moment.facts.timekeeping.pauses.append(
+        timekeeping.PauseSpan(kind, moment.occurred_on, None, reason, review_on))  # fmt: skip
+
+
+def close_pause(moment: Moment, kind: str) -> None:
+    """Let the clocks run again from the day after it happened."""
+    from workflows.models import Pause
+
+    case, keeping = moment.case, moment.facts.timekeeping
+    Pause.objects.filter(machine=case.machine.name, case_id=case.pk, kind=kind, ended_on=None).update(
+        ended_on=moment.occurred_on)  # fmt: skip
+    keeping.pauses = timekeeping.read(case.machine.name, case.pk).pauses
+
+
+def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
+    """Write new cases (all of one machine) with their first event and their first desk, all or nothing."""
+    if not cases:
+        return []
+    with transaction.atomic(), clock_read_once():
+        at = office_now()
+        machine: Machine = cases[0].machine
+        row = Act(name="open", label=_("登记"), by=machine.opened_by, states=frozenset({machine.initial}))
+        type(cases[0]).objects.bulk_create(cases)
+        request = Request(verb="open", actor=actor, **how)
+        moments = _permitted(list(cases), row, request, at)
+        events = [journal.event(m, "open", "", machine.initial, m.given) for m in moments]
+        journal.write(list(cases), events)
+        first = Move(name="open", label="", by=(), from_=frozenset(), to=machine.initial)
+        if machine.stages:
+            for m in moments:
+                m.facts.timekeeping = Timekeeping()
+                timekeeping.start_clock(m.facts.timekeeping, first, m.occurred_on, at)
+            _first_desks(moments, at)
+        return [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
+
+
+def _first_desks(moments: list[Moment], at: datetime) -> None:
+    for m in moments:
+        settle(m.case, m.facts, m.today, at)

@@ -1,0 +1,121 @@
+"""What a machine's guards may know of a case: the office registers one ``Facts`` class a machine.
+
+``workflows`` imports nothing of the office; the office's classes read their own tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from workflows.fsm import Machine, Stage
+from workflows.roles import Place
+
+if TYPE_CHECKING:
+    from workflows.timekeeping import Timekeeping
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A running clock: ``n`` units from ``start``. Unit wd | d | m | h (relief.md §6)."""
+
+    start: date
+    n: int
+    unit: str
+    start_at: datetime | None = None
+
+
+class Facts:
+    """Base of all facts. Subclasses add what their guards need, each read lazily and once."""
+
+    def __init__(self, case: Any) -> None:
+        self.case = case
+
+    # --- where the case stands, and whose work it is --------------------------------------------------
+    def place(self, at: str) -> Place:
+        """The place of a stage's ``at`` word (base, county, …)."""
+        raise NotImplementedError(at)  # pragma: no cover - every subclass says where its desks stand
+
+    def desk_role(self, stage: Stage, today: date) -> str:
+        """Which role has the file on the table; by default the stage's own."""
+        return stage.by
+
+    # --- who must stay apart ---------------------------------------------------------------------------
+    def dossiers(self) -> list[str]:
+        """The journals that separation looks through: this case's own, and those it shares money with."""
+        return [dossier(self.case)]
+
+    def dossier(self) -> str:
+        """The file in which an event of this case is bound."""
+        return dossier(self.case)
+
+    def mode(self, on: date) -> str:
+        """Separation mode in force: ``strict`` or ``small_office``."""
+        return "strict"
+
+    def concerned(self) -> set[str]:
+        """Blind indexes of everybody who is applicant, member or payee."""
+        return set()
+
+    # --- time ----------------------------------------------------------------------------------------------
+    def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:
+        """The clock of a stage, from the data; None where it has none."""
+        return None
+
+    def paper_entry(self, row_name: str, role: str, today: date) -> str:
+        """Why a paper signed by ``role`` may not be keyed for this row; '' when it may (relief.md §2)."""
+        return "本事项不接受纸质补录"
+
+    stopping: frozenset[str] = frozenset()
+    """Kinds of pause that stop this machine's clocks."""
+
+    @cached_property
+    def timekeeping(self) -> Timekeeping:
+        """The recorded clocks, pauses and extensions of the case."""
+        from workflows import timekeeping
+
+        return timekeeping.read(self.case.machine.name, self.case.pk)
+
+    @property
+    def held(self) -> bool:
+        """Is a hold 暂缓办理 open?"""
+        return self.timekeeping.open_pause("held") is not None
+
+    def due_on(self, today: date) -> date | None:
+        """The due day of the state in which the case stands."""
+        from workflows import timekeeping
+
+        return timekeeping.deadline(self, self.case.state).due_on
+
+    organisation_name = ""
+    """The name of the accepting union as it is today; the event keeps it."""
+
+    @classmethod
+    def prefetched(cls, cases: list[Any]) -> list[Facts]:
+        """The facts of many cases; a subclass reads for all of them together what guards will ask."""
+        return [cls(case) for case in cases]
+
+    def forget_written(self) -> None:
+        """Drop what was read before a verb wrote. Clocks are written by the engine alone, which keeps them."""
+        for name in [k for k in self.__dict__ if k not in ("case", "timekeeping")]:
+            del self.__dict__[name]
+
+    forget_moved = forget_written
+
+
+def dossier(case: Any) -> str:
+    """The key of a case's file in the journal."""
+    return f"{case.machine.name}:{case.pk}"
+
+
+def facts_for(machine: Machine) -> Callable[[type[Facts]], type[Facts]]:
+    """Register the decorated class as the facts of ``machine``."""
+
+    def register(cls: type[Facts]) -> type[Facts]:
+        machine.facts = cls
+        return cls
+
+    return register

@@ -1,0 +1,167 @@
+"""The journal: one append-only event per move or act, hash-chained per case by the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from psycopg2.extras import Json, execute_values
+
+from workflows import triggers
+from workflows.facts import Facts
+from workflows.fsm import MACHINES, Moment
+
+COLUMNS = ("machine", "case_id", "seq", "dossier", "verb", "from_state", "to_state", "role", "actor_id",
+           "principal_id", "entered_by_id", "entered_as", "path", "organisation_name", "occurred_on", "at",
+           "recorded_at", "facts", "prev_hash", "hash")  # fmt: skip
+INSERT = f"INSERT INTO workflows_event ({', '.join(COLUMNS)}) VALUES %s RETURNING id, case_id, hash, recorded_at"
+
+
+def event(moment: Moment, verb: str, before: str, after: str, facts: Mapping[str, Any]) -> Any:
+    """The event of a moment, not yet written."""
+    from workflows.models import Event
+
+    case = moment.case
+    case.event_count += 1
+    place = moment.facts.place(case.machine.stage(before or after).at)
+    return Event(
+        machine=case.machine.name, case_id=case.pk, seq=case.event_count, dossier=moment.facts.dossier(), verb=verb,
+        from_state=before, to_state=after, role=moment.role, actor=moment.actor, principal_id=moment.principal_id,
+        entered_by=moment.entered_by, entered_as=moment.entered_as, path=place.path,
+        organisation_name=moment.facts.organisation_name, occurred_on=moment.occurred_on, at=moment.at,
+        facts=plain(facts))  # fmt: skip
+
+
+def plain(value: Any) -> Any:
+    """Facts as JSON: dates as text, a record as its key. Raises TypeError for anything else, floats included."""
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items() if v not in (None, "")}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"not a fact for the journal: {type(value).__name__}")
+
+
+def write(cases: Sequence[Any], events: Sequence[Any]) -> None:
+    """Insert the events and set state, count and head of every case: two statements, however many cases."""
+    rows = [tuple(_column(e, name) for name in COLUMNS) for e in events]
+    with connection.cursor() as cursor:
+        written = execute_values(cursor.cursor, INSERT, rows, page_size=max(1, len(rows)), fetch=True)
+        heads = {case_id: (key, digest, at) for key, case_id, digest, at in written}
+        for row in events:
+            row.pk, row.hash, row.recorded_at = heads[row.case_id]
+        table = type(cases[0])._meta.db_table
+        execute_values(
+            cursor.cursor,
+            f"UPDATE {table} c SET state = v.state, event_count = v.n, head_hash = v.head"
+            " FROM (VALUES %s) AS v (id, state, n, head) WHERE c.id = v.id",
+            [(c.pk, str(c.state), c.event_count, heads[c.pk][1]) for c in cases],
+            template="(%s::bigint, %s, %s::int, %s::bytea)",
+            page_size=max(1, len(cases)),
+        )
+
+
+def _column(row: Any, name: str) -> Any:
+    if name == "facts":
+        return Json(row.facts)
+    if name in ("recorded_at", "prev_hash", "hash"):
+        return None
+    return getattr(row, name)
+
+
+def past(all_facts: Sequence[Facts]) -> dict[str, list[Any]]:
+    """For each case's own dossier: the events of every dossier that separation looks through, in one query."""
+    from workflows.models import Event
+
+    wanted = {d for facts in all_facts for d in facts.dossiers()}
+    found = defaultdict(list)
+    names = ("dossier", "machine", "verb", "role", "actor_id", "principal_id", "entered_by_id", "entered_as")
+    for row in Event.objects.filter(dossier__in=wanted).only(*names).order_by("id"):
+        found[row.dossier].append(row)
+    return {f.dossier(): [e for d in f.dossiers() for e in found[d]] for f in all_facts}
+
+
+def stale_message(case: Any) -> str:
+    """Who has done what since the form was built."""
+    from workflows.models import Event
+
+    last = Event.objects.filter(machine=case.machine.name, case_id=case.pk).select_related("actor").last()
+    if last is None:
+        return _("这件案卷已有变动，请刷新后再办。您填写的内容没有丢失。")
+    who = last.actor or _("系统")
+    return _("%(case)s已由%(who)s在%(at)s办理“%(what)s”，请刷新后再办。您填写的内容没有丢失。") % {
+        "case": case, "who": who, "at": f"{last.at:%H:%M}", "what": last.label}  # fmt: skip
+
+
+VERIFY = f"""
+WITH chain AS (
+    SELECT e.*, lag(hash, 1, ''::bytea) OVER w AS before, row_number() OVER w AS n,
+           {triggers.DIGEST.format(r="e")} AS digest
+      FROM workflows_event e WHERE (%(since)s::timestamptz IS NULL OR (machine, case_id) IN
+           (SELECT machine, case_id FROM workflows_event WHERE recorded_at >= %(since)s))
+    WINDOW w AS (PARTITION BY machine, case_id ORDER BY seq)
+)
+SELECT machine, case_id, id, seq,
+       CASE WHEN seq <> n THEN 'removed' WHEN digest <> hash THEN 'edited' ELSE 'swapped' END
+  FROM chain WHERE seq <> n OR digest <> hash OR prev_hash <> before
+ ORDER BY machine, case_id, seq
+"""
+
+HEADS = """
+SELECT c.id, COALESCE(e.n, 0) FROM {table} c
+  LEFT JOIN (SELECT case_id, count(*) AS n, max(seq) AS last FROM workflows_event WHERE machine = %s
+             GROUP BY case_id) e ON e.case_id = c.id
+  LEFT JOIN workflows_event h ON h.machine = %s AND h.case_id = c.id AND h.seq = e.last
+ WHERE c.event_count <> COALESCE(e.n, 0) OR c.head_hash <> COALESCE(h.hash, ''::bytea)
+    OR (h.id IS NOT NULL AND h.to_state <> c.state)
+"""
+
+ORPHANS = """
+SELECT DISTINCT e.case_id FROM workflows_event e LEFT JOIN {table} c ON c.id = e.case_id
+ WHERE e.machine = %s AND c.id IS NULL
+"""
+
+WHY = {
+    "edited": "事件内容被改动",
+    "removed": "事件缺失或序号不连续",
+    "swapped": "事件与前一事件的哈希不衔接",
+    "cut": "案卷记录的事件数、末尾哈希或状态与日志不符",
+    "orphan": "日志所指的案卷不存在",
+}
+
+
+def broken(since: datetime | None = None) -> Iterator[dict[str, Any]]:
+    """Every break of the journal: edited, removed, swapped or cut rows, and events without a case."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERIFY, {"since": since})
+        for machine, case_id, key, seq, why in cursor.fetchall():
+            yield {"case": f"{machine}:{case_id}", "event": key, "seq": seq, "why": _(WHY[why])}
+        for machine in MACHINES.values():
+            table = machine.model._meta.db_table
+            cursor.execute(HEADS.format(table=table), [machine.name, machine.name])
+            for case_id, _count in cursor.fetchall():
+                yield {"case": f"{machine.name}:{case_id}", "event": None, "seq": None, "why": _(WHY["cut"])}
+            cursor.execute(ORPHANS.format(table=table), [machine.name])
+            for (case_id,) in cursor.fetchall():
+                yield {"case": f"{machine.name}:{case_id}", "event": None, "seq": None, "why": _(WHY["orphan"])}
+
+
+def counts(since: datetime | None = None) -> tuple[int, int]:
+    """(cases, events) that a verification covers."""
+    from workflows.models import Event
+
+    rows = Event.objects.all() if since is None else Event.objects.filter(recorded_at__gte=since)
+    return rows.values("machine", "case_id").distinct().count(), rows.count()

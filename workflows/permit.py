@@ -1,0 +1,144 @@
+"""Allowed? Who may make a move: dated grants, paper-first entry, separation, interests (relief.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflows import roles
+from workflows.errors import NotAllowed
+from workflows.facts import Facts
+from workflows.fsm import Act, Row
+from workflows.roles import HeldGrant, Place, Pseudo
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Whose hand makes the move. ``entered_as`` is the role in which the keyer counts for separation."""
+
+    role: str
+    actor: Any = None
+    grant: HeldGrant | None = None
+    entered_by: Any = None
+    entered_as: str = ""
+
+    @property
+    def cells(self) -> list[tuple[int, str]]:
+        """(person, role) pairs that separation judges."""
+        pairs = [(p, self.role) for p in (self.grant.persons if self.grant else ())]
+        return pairs + ([(self.entered_by.pk, self.entered_as)] if self.entered_by else [])
+
+
+@dataclass
+class Asker:
+    """Who asks, once for many cases: grants are read once a day and person."""
+
+    actor: Any
+    role: str
+    entered_by: Any
+    today: date
+    occurred_on: date
+    _grants: dict[tuple[int, date], list[HeldGrant]] = field(default_factory=dict)
+
+    def grants(self, person: Any, on: date) -> list[HeldGrant]:
+        key = (person.pk, on)
+        if key not in self._grants:
+            self._grants[key] = roles.grants_of(person.pk, on)
+        return self._grants[key]
+
+
+def hands(row: Row, facts: Facts, ask: Asker) -> list[Hand]:
+    """Every hand that the grants give for this row, before separation; refusals raise NotAllowed."""
+    case = facts.case
+    if ask.actor is None:
+        return _clock(row)
+    base = facts.place("base")
+    place = base if isinstance(row, Act) else facts.place(case.machine.stage(case.state).at)
+    if ask.entered_by is not None and ask.entered_by.pk != ask.actor.pk:
+        return _paper(row, facts, place, ask)
+    found = _direct(row, place, ask, ask.today) + _keyed(row, base, ask)
+    if not found:
+        raise NotAllowed(_("您没有办理“%(what)s”的权限：需要%(roles)s。") % {"what": row.label, "roles": _names(row.by)})
+    return found
+
+
+def _names(by: Iterable[str]) -> str:
+    return "、".join(roles.label(r) for r in by)
+
+
+def _clock(row: Row) -> list[Hand]:
+    if Pseudo.CLOCK not in row.by:
+        raise NotAllowed(_("“%(what)s”不能由时限自动办理。") % {"what": row.label})
+    return [Hand(role=Pseudo.CLOCK)]
+
+
+def _direct(row: Row, place: Place, ask: Asker, on: date) -> list[Hand]:
+    return [
+        Hand(role=g.role, actor=ask.actor, grant=g)
+        for g in ask.grants(ask.actor, on)
+        if g.role in row.by and ask.role in ("", g.role) and place.covered_by(g)
+    ]
+
+
+def _keyed(row: Row, base: Place, ask: Asker) -> list[Hand]:
+    """What an outsider did, keyed by the office: no actor, the keyer is ``entered_by``."""
+    return [
+        Hand(role=pseudo, entered_by=ask.actor, entered_as=g.role)
+        for pseudo in row.by
+        if pseudo in roles.KEYERS and ask.role in ("", pseudo)
+        for g in ask.grants(ask.actor, ask.today)
+        if g.role in roles.KEYERS[pseudo] and base.covered_by(g)
+    ][:1]
+
+
+def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
+    """Signed on paper, keyed later: the signer's grant held that day; the keyer is clerk or officer here."""
+    if ask.occurred_on > ask.today:
+        raise NotAllowed(_("纸面日期不能晚于今天。"))
+    signed = [h for h in _direct(row, place, ask, ask.occurred_on) if h.grant and h.grant.principal_id is None]
+    if not signed:
+        raise NotAllowed(_("%(who)s在纸面日期当天没有相应岗位。") % {"who": ask.actor})
+    why = facts.paper_entry(row.name, signed[0].role, ask.today)
+    if why:
+        raise NotAllowed(why)
+    base = facts.place("base")
+    keyers = {"clerk", "reviewer", "head"}
+    if not any(g.role in keyers and base.covered_by(g) for g in ask.grants(ask.entered_by, ask.today)):
+        raise NotAllowed(_("只有经办人或县级工作人员可以补录纸质签字。"))
+    return [Hand(role=h.role, actor=ask.actor, grant=h.grant, entered_by=ask.entered_by, entered_as="clerk")
+            for h in signed]  # fmt: skip
+
+
+def apart(row: Row, facts: Facts, found: list[Hand], past: list[Any], today: date) -> Hand:
+    """The first hand that no rule of separation forbids; NotAllowed, with the reason, when there is none."""
+    why = ""
+    for hand in found:
+        why = _clash(row, facts, hand, past, today)
+        if not why:
+            return hand
+    raise NotAllowed(why)
+
+
+def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], today: date) -> str:
+    persons = {person for person, _role in hand.cells}
+    if persons and roles.interests_of(persons) & facts.concerned():
+        return _("您、您的家庭成员或申报的亲属是本案当事人，须回避。")
+    mode = facts.mode(today)
+    rules = facts.case.machine.separation
+    for event in past:
+        doers = {event.actor_id, event.principal_id} - {None}
+        if event.verb in row.apart_from and doers & persons:
+            return _("办理“%(what)s”的人须与办理“%(before)s”的人不同。") % {"what": row.label, "before": event.label}
+        held = [(p, event.role) for p in doers]
+        if event.entered_by_id:
+            held.append((event.entered_by_id, event.entered_as))
+        for person, role in hand.cells:
+            for other, before in held:
+                if person == other and rules and rules.clash(role, before, mode):
+                    return _("岗位分离：同一人已在本案担任%(before)s，不能再担任%(role)s。") % {
+                        "before": roles.label(before), "role": roles.label(role)}  # fmt: skip
+    return ""

@@ -1,0 +1,106 @@
+"""Roles, and what it means to hold one (relief.md §2; supervision.md §2).
+
+A role is held *at* an organisation, between dates, and covers its subtree. This package knows an
+organisation only by its path text; the office registers who answers "which grants has this person today?".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles that a person can hold."""
+
+    CLERK = "clerk", _("经办人")
+    VISITOR = "visitor", _("入户调查员")
+    CHAIR = "chair", _("工会主席")
+    REVIEWER = "reviewer", _("审核员")
+    HEAD = "head", _("部门负责人")
+    APPROVER = "approver", _("审批人")
+    SECRETARY = "secretary", _("会议秘书")
+    CASHIER = "cashier", _("制单")
+    PAYMENT_REVIEWER = "payment_reviewer", _("支付复核")
+    AUDITOR = "auditor", _("经审")
+    HOTLINE = "hotline", _("热线坐席")
+    ARCHIVIST = "archivist", _("档案员")
+    ADMINISTRATOR = "administrator", _("管理员")
+
+
+class Pseudo(models.TextChoices):
+    """Actors that are no person of the office; whoever keys for them is ``entered_by``."""
+
+    APPLICANT = "APPLICANT", _("申请人")
+    CLOCK = "CLOCK", _("时限")
+    BANK = "BANK", _("银行")
+
+
+# Who may key what an outsider said or sent. A clock needs nobody.
+KEYERS: dict[str, frozenset[str]] = {
+    Pseudo.APPLICANT: frozenset({Role.CLERK, Role.REVIEWER}),
+    Pseudo.BANK: frozenset({Role.CASHIER}),
+    Pseudo.CLOCK: frozenset(),
+}
+
+
+def label(role: str) -> str:
+    """The Chinese name of a role or pseudo-actor."""
+    return str((Role(role) if role in Role.values else Pseudo(role)).label)
+
+
+@dataclass(frozen=True)
+class HeldGrant:
+    """One role in force for a person on a day: their own, or a principal's by delegation."""
+
+    role: str
+    path: str
+    organisation_id: int
+    person_id: int
+    principal_id: int | None = None
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Everybody whom a separation rule has to judge."""
+        return frozenset({self.person_id, self.principal_id} - {None})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a case stands in the tree: the path a grant must cover, or (``exact``) be held at."""
+
+    path: str
+    exact: bool = False
+
+    def covered_by(self, grant: HeldGrant) -> bool:
+        return grant.path == self.path if self.exact else self.path.startswith(grant.path)
+
+
+GrantsOf = Callable[[int, date], Iterable[HeldGrant]]
+_provider: list[GrantsOf] = []
+
+
+def register_grants(provider: GrantsOf) -> None:
+    """The office says, once at start-up, who answers for grants."""
+    _provider[:] = [provider]
+
+
+def grants_of(person_id: int, on: date) -> list[HeldGrant]:
+    """The grants of a person in force on ``on``, delegated ones included."""
+    return list(_provider[0](person_id, on))
+
+
+InterestsOf = Callable[[Iterable[int]], set[str]]
+_interests: list[InterestsOf] = []
+
+
+def register_interests(provider: InterestsOf) -> None:
+    """The office says, once at start-up, who knows whose identity and relatives."""
+    _interests[:] = [provider]
+
+
+def interests_of(person_ids: Iterable[int]) -> set[str]:
+    """Blind indexes of these persons and of the relatives they declared."""
+    return _interests[0](person_ids)

@@ -1,0 +1,109 @@
+"""The clocks of a case: what has run since when, what paused it, what lengthened it; one query a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from workflows import calendar
+from workflows.facts import Facts
+from workflows.fsm import Move
+
+READ = """
+SELECT (SELECT clocks FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s),
+       (SELECT json_agg(json_build_array(kind, started_on, ended_on, reason, review_on) ORDER BY id)
+          FROM workflows_pause WHERE machine = %(machine)s AND case_id = %(case)s),
+       (SELECT json_agg(json_build_array(clock, started_on, n, unit) ORDER BY id)
+          FROM workflows_extension WHERE machine = %(machine)s AND case_id = %(case)s)
+"""
+
+
+@dataclass(frozen=True)
+class PauseSpan:
+    """An interval in which clocks stand; ``ended_on`` empty while it is open."""
+
+    kind: str
+    started_on: date
+    ended_on: date | None
+    reason: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An extension of a named clock."""
+
+    clock: str
+    started_on: date
+    n: int
+    unit: str
+
+
+@dataclass
+class Timekeeping:
+    """All of it, for one case."""
+
+    clocks: dict[str, str] = field(default_factory=dict)
+    pauses: list[PauseSpan] = field(default_factory=list)
+    extensions: list[Stretch] = field(default_factory=list)
+
+    def open_pause(self, kind: str) -> PauseSpan | None:
+        """The open pause of a kind."""
+        return next((p for p in self.pauses if p.kind == kind and p.ended_on is None), None)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a stage is due, and why: ``due_on`` for days, ``due_at`` for hours; neither while the clock is stopped."""
+
+    due_on: date | None = None
+    due_at: datetime | None = None
+    why: Any = None
+
+
+def read(machine: str, case_id: int) -> Timekeeping:
+    """The recorded clocks, pauses and extensions of a case."""
+    import json
+
+    with connection.cursor() as cursor:
+        cursor.execute(READ, {"machine": machine, "case": case_id})
+        clocks, pauses, extensions = cursor.fetchone()
+    clocks = json.loads(clocks) if isinstance(clocks, str) else clocks
+    return Timekeeping(
+        clocks or {},
+        [PauseSpan(k, _day(a), _day(b) if b else None, r, _day(v) if v else None) for k, a, b, r, v in pauses or []],
+        [Stretch(c, _day(a), n, u) for c, a, n, u in extensions or []],
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def start_clock(keeping: Timekeeping, row: Move, occurred_on: date, at: datetime) -> None:
+    """Entering a state starts its clock; an answer lets the old one run on, pause excluded (relief.md §3)."""
+    if not (row.resumes and row.to in keeping.clocks):
+        keeping.clocks[str(row.to)] = f"{occurred_on.isoformat()} {at.isoformat()}"
+
+
+def deadline(facts: Facts, state: str) -> Deadline:
+    """The due day of ``state`` = f(start, clock, calendar, pauses, extensions), in any order of recording (I11)."""
+    keeping = facts.timekeeping
+    started = keeping.clocks.get(state)
+    if started is None:
+        return Deadline()
+    day, _blank, instant = started.partition(" ")
+    limit = facts.limit(facts.case.machine.stage(state), _day(day), datetime.fromisoformat(instant))
+    if limit is None:
+        return Deadline()
+    if limit.unit == "h":
+        return Deadline(due_at=(limit.start_at or datetime.fromisoformat(instant)) + timedelta(hours=limit.n))
+    clock = facts.case.machine.stage(state).limit
+    why = calendar.due(
+        limit.start, limit.n, limit.unit, calendar=calendar.load_calendar(),
+        pauses=[p for p in keeping.pauses if p.kind in facts.stopping and p.kind != state],
+        extensions=[x for x in keeping.extensions if x.clock == clock and x.started_on >= limit.start])  # fmt: skip
+    return Deadline(due_on=why.due, why=why)
