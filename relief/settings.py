@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "relief.notices",
     "relief.audit",
     "relief.queue",
+    "relief.demo",
 ]
 VIEWFLOW = {"AUTOREGISTER": False}
 

@@ -4,11 +4,13 @@ import importlib.util
 
 import psycopg2
 from django.db import connection
+from django.db.backends.postgresql import base
 
 
 def test_django_talks_through_psycopg2() -> None:
     assert connection.vendor == "postgresql"
-    assert connection.Database is psycopg2
+    assert base.is_psycopg3 is False
+    assert connection.Database is psycopg2  # type: ignore[attr-defined]
 
 
 def test_psycopg_3_is_not_importable() -> None:

@@ -7,6 +7,7 @@ ever fires a transition. Desks can be rebuilt from states (``check_desks --fix``
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from viewflow import this
 from viewflow.workflow import fields, flow, lock
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
 
 from workflows import roles
 from workflows.clock import today as office_today
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from workflows.roles import Place
 
-OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+OPEN = (str(STATUS.NEW.value), str(STATUS.ASSIGNED.value))
 
 
 class _Plain:
@@ -73,7 +75,7 @@ class DeskTask(AbstractTask):
     """A file lying on a desk. ``role`` and ``path`` (held exactly there, if ``exact``) say who may take it."""
 
     flow_task = PlainTaskReference(_("岗位"), max_length=150)
-    token = PlainToken(_("令牌"), max_length=150, default="start")
+    token = PlainToken(_("令牌"), max_length=150, default=Token("start"))
     process = models.ForeignKey(Docket, models.CASCADE, related_name="task_set")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="desk_tasks")
     machine = models.CharField(max_length=30)
@@ -210,6 +212,36 @@ def follow(case: Any, *, role: str, place: Place | None, clocks: dict[str, str],
     }
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, values)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first desk of a new case."""
+
+    case: Any
+    role: str
+    place: Place
+    clocks: dict[str, str]
+    due_on: date | None
+    due_at: datetime | None
+
+
+def open_many(openings: list[Opening], at: datetime) -> None:
+    """First dockets and tasks of new cases of one machine: two statements, however many."""
+    case = openings[0].case
+    stage = case.machine.stage(case.state)
+    flow_class = FLOWS[case.machine.name]
+    task = flow_class.instance.node(node(stage))
+    dockets = Docket.objects.bulk_create(
+        Docket(flow_class=flow_class, machine=case.machine.name, case_id=o.case.pk, clocks=o.clocks, created=at)
+        for o in openings
+    )
+    DeskTask.objects.bulk_create(
+        DeskTask(process=docket, flow_task=task, flow_task_type=task.task_type, created=at, machine=docket.machine,
+                 case_id=docket.case_id, state=node(stage), role=o.role, path=o.place.path, exact=o.place.exact,
+                 due_on=o.due_on, due_at=o.due_at)
+        for docket, o in zip(dockets, openings, strict=True)
+    )  # fmt: skip
 
 
 def claim(task_id: int, user: Any) -> bool:

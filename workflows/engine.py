@@ -140,7 +140,7 @@ def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | 
                 for _facts in all_facts]  # fmt: skip
     found = [permit.hands(row, facts, ask) for facts in all_facts]
     past = journal.past(all_facts)
-    return [permit.apart(row, facts, hands, past[facts.dossier()], ask.today)
+    return [permit.apart(row, facts, hands, past[facts.dossier()], ask)
             for facts, hands in zip(all_facts, found, strict=True)]  # fmt: skip
 
 
@@ -239,13 +239,23 @@ def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
         journal.write(list(cases), events)
         first = Move(name="open", label="", by=(), from_=frozenset(), to=machine.initial)
         if machine.stages:
-            for m in moments:
-                m.facts.timekeeping = Timekeeping()
-                timekeeping.start_clock(m.facts.timekeeping, first, m.occurred_on, at)
-            _first_desks(moments, at)
+            _first_desks(moments, first, at)
         return [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
 
 
-def _first_desks(moments: list[Moment], at: datetime) -> None:
+def _first_desks(moments: list[Moment], first: Move, at: datetime) -> None:
+    """New cases have no history: their due days are alike where union and scheme are, their desks written in sets."""
+    opened = []
+    known: dict[Any, timekeeping.Deadline] = {}
     for m in moments:
-        settle(m.case, m.facts, m.today, at)
+        m.facts.timekeeping = Timekeeping()
+        timekeeping.start_clock(m.facts.timekeeping, first, m.occurred_on, at)
+        stage = m.case.machine.stage(m.case.state)
+        limit = m.facts.limit(stage, m.occurred_on, at)
+        if limit not in known:
+            known[limit] = timekeeping.deadline(m.facts, m.case.state)
+        m.case.due_on = known[limit].due_on
+        opened.append(desks.Opening(m.case, m.facts.desk_role(stage, m.today), m.facts.place(stage.at),
+                                    m.facts.timekeeping.clocks, known[limit].due_on, known[limit].due_at))  # fmt: skip
+    desks.open_many(opened, at)
+    type(moments[0].case).objects.bulk_update([m.case for m in moments], ["due_on"])

@@ -98,9 +98,12 @@ class Facts:
         """The facts of many cases; a subclass reads for all of them together what guards will ask."""
         return [cls(case) for case in cases]
 
+    kept: frozenset[str] = frozenset({"case", "timekeeping"})
+    """What no verb changes and a subclass need not read twice in a move. Clocks are kept by the engine itself."""
+
     def forget_written(self) -> None:
-        """Drop what was read before a verb wrote. Clocks are written by the engine alone, which keeps them."""
-        for name in [k for k in self.__dict__ if k not in ("case", "timekeeping")]:
+        """Drop what was read before a verb wrote."""
+        for name in [k for k in self.__dict__ if k not in self.kept]:
             del self.__dict__[name]
 
     forget_moved = forget_written

@@ -43,12 +43,18 @@ class Asker:
     today: date
     occurred_on: date
     _grants: dict[tuple[int, date], list[HeldGrant]] = field(default_factory=dict)
+    _interests: dict[frozenset[int], set[str]] = field(default_factory=dict)
 
     def grants(self, person: Any, on: date) -> list[HeldGrant]:
         key = (person.pk, on)
         if key not in self._grants:
             self._grants[key] = roles.grants_of(person.pk, on)
         return self._grants[key]
+
+    def interests(self, persons: frozenset[int]) -> set[str]:
+        if persons not in self._interests:
+            self._interests[persons] = roles.interests_of(persons) if persons else set()
+        return self._interests[persons]
 
 
 def hands(row: Row, facts: Facts, ask: Asker) -> list[Hand]:
@@ -113,21 +119,22 @@ def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
             for h in signed]  # fmt: skip
 
 
-def apart(row: Row, facts: Facts, found: list[Hand], past: list[Any], today: date) -> Hand:
+def apart(row: Row, facts: Facts, found: list[Hand], past: list[Any], ask: Asker) -> Hand:
     """The first hand that no rule of separation forbids; NotAllowed, with the reason, when there is none."""
     why = ""
     for hand in found:
-        why = _clash(row, facts, hand, past, today)
+        why = _clash(row, facts, hand, past, ask)
         if not why:
             return hand
     raise NotAllowed(why)
 
 
-def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], today: date) -> str:
-    persons = {person for person, _role in hand.cells}
-    if persons and roles.interests_of(persons) & facts.concerned():
+def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], ask: Asker) -> str:
+    persons = frozenset(person for person, _role in hand.cells)
+    interests = ask.interests(persons)
+    if interests and interests & facts.concerned():
         return _("您、您的家庭成员或申报的亲属是本案当事人，须回避。")
-    mode = facts.mode(today)
+    mode = facts.mode(ask.today) if past else ""
     rules = facts.case.machine.separation
     for event in past:
         doers = {event.actor_id, event.principal_id} - {None}

@@ -33,6 +33,22 @@ class ApplicationFacts(Facts):
     """Facts of one application."""
 
     case: Application
+    kept = Facts.kept | {"line", "version"}
+
+    @classmethod
+    def prefetched(cls, cases: list[Any]) -> list[Facts]:
+        """Cases share their unions' lines and, before acceptance, the scheme in force: read once for all."""
+        found = [cls(case) for case in cases]
+        lines: dict[int, Line] = {}
+        versions: dict[int | None, SchemeVersion] = {}
+        for facts in found if len(found) > 1 else ():
+            case = facts.case
+            if case.organisation_id not in lines:
+                lines[case.organisation_id] = facts.line
+            if case.scheme_id not in versions:
+                versions[case.scheme_id] = facts.version
+            facts.__dict__.update(line=lines[case.organisation_id], version=versions[case.scheme_id])
+        return list(found)
 
     # --- the scheme and the tree ------------------------------------------------------------------------
     @cached_property

@@ -10,7 +10,7 @@ class Document(models.Model):
 
     dossier = models.CharField(max_length=50, db_index=True)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    item = models.CharField(_("材料"), max_length=40)
+    item = models.CharField(_("材料"), max_length=400)
     name = models.CharField(_("文件名"), max_length=200)
     media_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField(_("字节"), default=0)

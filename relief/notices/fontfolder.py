@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 
 from relief.notices import fonts
 
-LAYOUT = 3  # raise it when the folder's making changes: old folders are then left aside
+LAYOUT = 4  # raise it when the folder's making changes: old folders are then left aside
 EPOCH = 2_082_844_800  # seconds from 1904 to 1970: a fixed date stamp keeps papers equal byte for byte
 MAX_ERROR = 0.001  # of an em: how far a converted curve may lie from the original
 

@@ -20,7 +20,7 @@ Role = Literal["body", "heading", "kai", "title"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 DEBIAN_FONTS = Path("/usr/share/fonts")
-DEBIAN_FONT_PACKAGES = ("fonts-noto-cjk", "fonts-arphic-ukai", "fonts-hanazono")
+DEBIAN_FONT_PACKAGES = ("fonts-noto-cjk", "fonts-arphic-gkai00mp", "fonts-arphic-ukai", "fonts-hanazono")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Face:
     """One typeface: where its file may be and what part of it counts.
 
     ``member`` is the family wanted out of a collection (.ttc). ``common`` names the repertoire of which a small
-    TrueType copy is built (a big file as the main font makes a paper slow and large): "" none, "level1" or "gb2312".
+    TrueType copy is built (out of a big file a paper becomes slow and large): "" none, else see ``repertoire``.
     ``han_only``: a font that also carries emoji and private-use glyphs counts for Han characters alone.
     """
 
@@ -48,9 +48,10 @@ FACES = {
         Face("own-title", "own:title"),
         Face("song", "pip:NotoSerifSC-Regular.otf", common="gb2312"),
         Face("hei", "pip:NotoSansSC-Regular.otf", common="level1"),
-        Face("kai", "truetype/arphic/ukai.ttc", member="AR PL UKai CN", common="gb2312"),
+        Face("kai", "truetype/arphic-gkai00mp/gkai00mp.ttf"),
+        Face("kai-wide", "truetype/arphic/ukai.ttc", member="AR PL UKai CN", common="names"),
         Face("biaosong", "opentype/noto/NotoSerifCJK-Bold.ttc", member="Noto Serif CJK SC", common="level1"),
-        Face("song-wide", "opentype/noto/NotoSerifCJK-Regular.ttc", member="Noto Serif CJK SC"),
+        Face("song-wide", "opentype/noto/NotoSerifCJK-Regular.ttc", member="Noto Serif CJK SC", common="names"),
         Face("hei-wide", "opentype/noto/NotoSansCJK-Regular.ttc", member="Noto Sans CJK SC"),
         Face("hanazono-a", "truetype/hanazono/HanaMinA.ttf", han_only=True),
         Face("hanazono-b", "truetype/hanazono/HanaMinB.ttf", han_only=True),
@@ -60,7 +61,7 @@ _RARE = ("song-wide", "hanazono-a", "hanazono-b")
 STACKS: dict[Role, tuple[str, ...]] = {
     "body": ("own-body", "song", *_RARE),
     "heading": ("own-heading", "hei", "hei-wide", "song", *_RARE),
-    "kai": ("own-kai", "kai", "song", *_RARE),
+    "kai": ("own-kai", "kai", "kai-wide", "song", *_RARE),
     "title": ("own-title", "biaosong", "song", *_RARE),
 }
 
@@ -86,20 +87,24 @@ def open_face(face: Face) -> TTFont:
     return next((font for font in fonts if font["name"].getDebugName(1) == face.member), fonts[0])
 
 
-# Characters of given names outside GB 2312 that are common enough to have them in the small copy; and a tick.
+# Characters of given names outside GB 2312 that are common enough to have them in the small copy; 𠮷 and a tick.
 NAME_CHARACTERS = (
     "喆祎龑赟珺玥瑀昇堃镕炅翀旻昉昀旸垚犇骉羴焜煊彧暐暻璟瑄瑆珅琎璠沄泓洺淏湉溁潆瀞芃莜蒨妘姮婳嫄恺愔锜锳鋆烜"
     "燊禛禤晢晅暄峣崟骁骎骐翃翎翮翯颢颀頔颋韡罡佺伃俤倓偲僖儇劼勍勖叡昳曈朢栩桢梓棪槿樾橦沨泠洹浛涵淼湜溦滃澍"
     "濛瀚灏炘炜炫烔煦熙燚爔玘玚珉珈珩珣琀琏琛琟琦琬琰瑒瑢瑭璁璇璎璥璩瓒甯畯皓皞睿瞻祐祯禔秾竑笙筠箐絮綦縢缦羽"
     "翾聿胤臻舒艾苒茗荀荔荞莹菁萱蔺薇蘅虓蛟袆裎裕觉詠谦谞豫贇赫趱跃轩辂逸遥邕邴郝郦酆铄铠锴镡闫阒陆雯雱霁霂霏"
-    "靓靖韬韫顼颖飏飒馥骅骢鲲鸢鹂麒麟黛鼐齐㛃㐂✓"
+    "靓靖韬韫顼颖飏飒馥骅骢鲲鸢鹂麒麟黛鼐齐㛃㐂𠮷✓"
 )
 
 
 def repertoire(kind: str) -> set[int]:
-    """Code points of GB 2312: level1 = symbols and the 3,755 commonest characters, gb2312 = all 6,763 of them."""
+    """Code points of a small copy: names = frequent name characters outside GB 2312; level1 = these, the symbols and
+    the 3,755 commonest characters of GB 2312; gb2312 = these and all 6,763 of them."""
+    points = {ord(c) for c in NAME_CHARACTERS}
+    if kind == "names":
+        return points
     last_row = {"level1": 0xD7, "gb2312": 0xF7}[kind]
-    points = set(range(0x20, 0x7F)) | {ord(c) for c in NAME_CHARACTERS}
+    points |= set(range(0x20, 0x7F))
     for row in range(0xA1, last_row + 1):
         for cell in range(0xA1, 0xFF):
             pair = bytes((row, cell))

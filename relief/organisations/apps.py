@@ -9,7 +9,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "单位"
 
     def ready(self) -> None:
-        from relief.organisations import selectors
+        from relief.organisations import paths, selectors
         from workflows import roles
 
         roles.register_grants(selectors.grants_of)
+        paths.register_path_column("workflows.DeskTask", "path")

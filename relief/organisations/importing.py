@@ -75,17 +75,6 @@ def load_shipped_units() -> list[ImportReport]:
     return [import_units(read_units(folder / name)) for name in SHIPPED]
 
 
-def covering_organisation(units: Iterable[Unit]) -> Organisation | None:
-    """The lowest organisation above everything the units touch; None where they share no top."""
-    known = _known()
-    paths = {known[code].path for unit in units for code in (unit.code, unit.parent) if code in known}
-    low, high = min(paths, default=""), max(paths, default="")
-    shared = 0
-    while shared < len(low) and low[: shared + Organisation.steplen] == high[: shared + Organisation.steplen]:
-        shared += Organisation.steplen
-    return Organisation.objects.filter(path=low[:shared]).first()
-
-
 def _hold_the_tree() -> None:
     """One import at a time. Readers, and rows that refer to a unit, go on."""
     with connection.cursor() as cursor:

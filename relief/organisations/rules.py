@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from relief.organisations.models import Delegation, Grant, Level, Organisation
-from relief.organisations.selectors import grants_of, in_force, line_of, proper_level
+from relief.organisations.selectors import grants_of, in_force, paths_down_to, proper_level
 from relief.people.models import User
 from workflows import clock
 from workflows.errors import NotAllowed, NotPossible
@@ -60,7 +60,9 @@ def require_administrator(user: User, organisation: Organisation) -> None:
 
 def require_alone(person: User, role: str, organisation: Organisation, since: date, until: date | None) -> None:
     """Auditor and administrator hold no other role in the same subtree, by grant or by delegation."""
-    near = Q(organisation__path__startswith=organisation.path) | Q(organisation__path__in=line_of(organisation.path))
+    near = Q(organisation__path__startswith=organisation.path) | Q(
+        organisation__path__in=paths_down_to(organisation.path)
+    )
     then = has_begun_and_not_ended(since, until)
     held = set(Grant.objects.filter(near, then, person=person).values_list("role", flat=True))
     held |= set(Delegation.objects.filter(near, then, delegate=person).values_list("role", flat=True))
@@ -74,7 +76,9 @@ def require_alone(person: User, role: str, organisation: Organisation, since: da
 
 def own_grants_over(person: User, organisation: Organisation, on: date) -> QuerySet[Grant]:
     """A person's own grants, none by delegation, that cover an organisation on a day; the longest first."""
-    covering = Grant.objects.filter(in_force(on), person=person, organisation__path__in=line_of(organisation.path))
+    covering = Grant.objects.filter(
+        in_force(on), person=person, organisation__path__in=paths_down_to(organisation.path)
+    )
     return covering.order_by(F("valid_to").desc(nulls_first=True))
 
 

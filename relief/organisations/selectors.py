@@ -60,14 +60,14 @@ def small_office_on(path: str, on: date) -> SmallOffice | None:
     A county office's permit covers the cases of the unions below it; where several hold, the nearest.
     """
     return (
-        SmallOffice.objects.filter(in_force(on), organisation__path__in=line_of(path))
+        SmallOffice.objects.filter(in_force(on), organisation__path__in=paths_down_to(path))
         .select_related("organisation")
         .order_by("-organisation__depth", "-valid_from")
         .first()
     )
 
 
-def line_of(path: str) -> list[str]:
+def paths_down_to(path: str) -> list[str]:
     """The paths from the root down to ``path`` itself."""
     step = Organisation.steplen
     return [path[:end] for end in range(step, len(path) + 1, step)]

@@ -26,6 +26,8 @@ from workflows.roles import Place
 class MoneyFacts(Facts):
     """What lines and batches share: they stand at the cash desk of the county."""
 
+    kept = Facts.kept | {"line", "scheme"}
+
     @cached_property
     def line(self) -> Line:
         return line_of(self.case.organisation_id)
@@ -50,7 +52,7 @@ class PayoutLineFacts(MoneyFacts):
     """Facts of one line. Its events are bound into the application's file."""
 
     case: PayoutLine
-    KEPT = ("line", "scheme")
+    kept = MoneyFacts.kept | {"result"}
 
     @classmethod
     def prefetched(cls, cases: list[Any]) -> list[Facts]:
@@ -65,8 +67,9 @@ class PayoutLineFacts(MoneyFacts):
             facts = cls(case)
             known = full[case.pk]
             case._state.fields_cache.update(known._state.fields_cache)
-            facts.line = lines.setdefault(case.organisation_id, None) or line_of(case.organisation_id)  # type: ignore
-            lines[case.organisation_id] = facts.line
+            if case.organisation_id not in lines:
+                lines[case.organisation_id] = line_of(case.organisation_id)
+            facts.line = lines[case.organisation_id]
             facts.result = results.get(case.pk)
             found.append(facts)
         return found

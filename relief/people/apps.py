@@ -2,8 +2,13 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """Users, their declared relatives, sign-in, encryption and masking."""
-
     name = "relief.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        """Tell the engine who knows about identities and relatives."""
+        from relief.people.interests import interests_of
+        from workflows.roles import register_interests
+
+        register_interests(interests_of)

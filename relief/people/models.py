@@ -16,7 +16,7 @@ class User(AbstractUser):
     name = models.CharField(_("姓名"), max_length=50)
     id_blind = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("用户")
         verbose_name_plural = _("用户")
 

@@ -5,8 +5,8 @@ from typing import Any
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ class ChangePassword(PasswordChangeView):
     def get_success_url(self) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, _("密码已修改。"))
         return super().form_valid(form)
 

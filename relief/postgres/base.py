@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import psycopg2
 from django.db.backends.postgresql import base, client
 
 from relief.postgres.place import EmbeddedServerError
@@ -33,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._explained(server.use)
         try:
             return super().get_new_connection(conn_params)
-        except base.Database.OperationalError:
+        except psycopg2.OperationalError:
             self._explained(server.revive)
             return super().get_new_connection(conn_params)
 
@@ -42,4 +43,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             step()
         except EmbeddedServerError as error:
-            raise base.Database.OperationalError(str(error)) from error
+            raise psycopg2.OperationalError(str(error)) from error

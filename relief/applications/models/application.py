@@ -179,3 +179,21 @@ class HouseholdLock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause}·{self.event_date}"
+
+
+class ImportRun(models.Model):
+    """A sheet that was written: once per file (I12)."""
+
+    digest = models.CharField("SHA-256", max_length=64, unique=True)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    received_on = models.DateField(_("收到日期"))
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    rows = models.PositiveIntegerField(_("行数"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("导入")
+        verbose_name_plural = _("导入")
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}·{self.rows}"

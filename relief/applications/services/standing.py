@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relief.applications.models import Amendment, Application, ContactNote
+from relief.applications.models import Amendment, Application, ContactNote, SupplementItem
 from relief.applications.services.drafting import FORM_FIELDS, derive, masked
 from relief.applications.services.visiting import compute
+from relief.documents.services import Upload, file_papers
 from workflows.engine import close_pause, open_pause, verb
 from workflows.errors import NotPossible
 from workflows.fsm import Moment
@@ -107,12 +109,16 @@ def note(m: Moment, *, text: str) -> dict[str, Any]:
 
 
 @verb("relief_application", "add_paper")
-def add_paper(m: Moment, *, item: str, documents: Any) -> dict[str, Any]:
-    """File papers; an open supplement item of the same evidence is thereby answered."""
-    from relief.applications.models import SupplementItem
-
-    filed = list(documents)
-    if not filed:
-        raise NotPossible(_("请选择文件，或勾选原件已核·纸质存档。"))
-    SupplementItem.objects.filter(application=m.case, evidence=item, answered_on=None).update(answered_on=m.today)
+def add_paper(m: Moment, *, item: str, uploads: Sequence[Upload] = (), original_seen: bool = False,
+              paper_only: bool = False) -> dict[str, Any]:  # fmt: skip
+    """File papers under an evidence item; what the scheme lets stand on paper needs no file."""
+    if paper_only and item not in m.facts.scheme.evidence_paper_seen:
+        raise NotPossible(_("办法要求这项材料上传扫描件，不能只登记纸质存档。"))
+    if not uploads and not paper_only:
+        raise NotPossible(_("请选择要上传的文件。"))
+    filed = file_papers(
+        dossier=m.facts.dossier(), organisation=m.facts.line.own, item=item, uploads=uploads,
+        by=m.actor or m.entered_by, at=m.at, original_seen=original_seen, paper_only=paper_only)  # fmt: skip
+    codes = item.split(",")
+    SupplementItem.objects.filter(application=m.case, evidence__in=codes, answered_on=None).update(answered_on=m.today)
     return {"item": item, "documents": [{"id": d.pk, "name": d.name, "digest": d.digest} for d in filed]}

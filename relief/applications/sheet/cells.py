@@ -8,7 +8,7 @@ from decimal import Decimal
 from relief.applications.sheet.faults import CellFault
 from relief.applications.sheet.text import clean, has_control, squeeze
 from relief.applications.sheet.workbook import Sheet
-from relief.applications.sheet.xml_cells import BOOLEAN, DATE, ERROR, FORMULA, ISO_DATE, NUMBER, TEXT, RawCell
+from relief.applications.sheet.xml_cells import BOOLEAN, DATE, ERROR, FALSE, FORMULA, ISO_DATE, NUMBER, TEXT, RawCell
 
 PRECISION_LIMIT = 10**15
 # Far above any relief and within what the database can add up; more is a slip of the keyboard.
@@ -63,7 +63,7 @@ def cell_text(cell: RawCell, sheet: Sheet, *, fold: bool, keep_lines: bool = Fal
     if kind == ERROR:
         raise CellFault("E_CELL_ERROR")
     if kind == BOOLEAN:
-        return "FALSE" if value in ("0", "false") else "TRUE"
+        return "FALSE" if value in FALSE else "TRUE"
     day = cell_date(cell, sheet)
     return day.isoformat() if day else number_text(value)
 

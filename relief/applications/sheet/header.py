@@ -7,7 +7,7 @@ from relief.applications.sheet.faults import FileFault
 from relief.applications.sheet.ruleset import SheetRules, header_key
 from relief.applications.sheet.text import BLANKS, clean, squeeze, without_control
 from relief.applications.sheet.workbook import Sheet
-from relief.applications.sheet.xml_cells import BOOLEAN, FORMULA, TEXT, RawCell
+from relief.applications.sheet.xml_cells import BOOLEAN, FALSE, FORMULA, TEXT, RawCell
 
 HEADER_ROWS = 10
 KNOWN_NAMES = 5
@@ -49,11 +49,14 @@ def _header(number: int, texts: dict[int, str], known: dict[int, str | None]) ->
 
 def shown_text(cell: RawCell | None) -> str:
     """What a reader of the sheet sees, uncleaned; the cached value of a formula."""
-    while cell and cell[0] == FORMULA:
-        cell = cell[1][1]
     if cell is None:
         return ""
-    return {"0": "FALSE", "1": "TRUE"}.get(cell[1], cell[1]) if cell[0] == BOOLEAN else cell[1]
+    kind, value = cell
+    if kind == FORMULA:
+        return shown_text(value[1])
+    if kind == BOOLEAN:
+        return "FALSE" if value in FALSE else "TRUE"
+    return str(value)
 
 
 def split_rows(sheet: Sheet, header: Header) -> tuple[list[int], list[int]]:

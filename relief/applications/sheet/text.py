@@ -65,4 +65,4 @@ def formula_like(text: str) -> bool:
 
 def prefixed(text: str) -> str:
     """The text as our exports write it: harmless in a spreadsheet, and the same again after `clean`."""
-    return "'" + text if text.startswith((*FORMULA_SIGNS, *_PREFIXED)) else text
+    return "'" + text if formula_like(text) else text

@@ -25,7 +25,7 @@ from relief.applications.sheet.report import SheetReport, SheetRow
 from relief.applications.sheet.ruleset import header_key
 from relief.applications.sheet.text import prefixed, without_control
 from relief.applications.sheet.workbook import Sheet, read_first_sheet
-from relief.applications.sheet.xml_cells import BOOLEAN, DATE, ERROR, FORMULA, ISO_DATE, NUMBER, RawCell
+from relief.applications.sheet.xml_cells import BOOLEAN, DATE, ERROR, FALSE, FORMULA, ISO_DATE, NUMBER, RawCell
 
 PROBLEMS = "问题"
 NO_VALUE = "#N/A"
@@ -33,6 +33,7 @@ _TITLE_FORBIDDEN = re.compile(r"[\\/?*:\[\]]")
 # Characters XML cannot carry, a carriage return (it would come back as a line feed), and text that looks escaped.
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _RED, _DARK_RED = PatternFill("solid", fgColor="FFC7CE"), "9C0006"
+_HUGE = 1e308
 _AUTHOR = "导入检查"
 
 
@@ -122,9 +123,10 @@ class _Page:
         if kind in (DATE, ISO_DATE) and (day := cell_date((kind, value), self.sheet)):
             return _cell(self.page, day, "date")
         if kind in (NUMBER, DATE) and (number := float_of(value)) is not None:
-            return WriteOnlyCell(self.page, number)
+            # As it is read: at 15 digits, which openpyxl's 16 keep; the clamp keeps the rounding finite.
+            return WriteOnlyCell(self.page, float(format(max(-_HUGE, min(_HUGE, number)), ".15g")))
         if kind == BOOLEAN:
-            return WriteOnlyCell(self.page, value not in ("0", "false"))
+            return WriteOnlyCell(self.page, value not in FALSE)
         if kind == ERROR:
             return WriteOnlyCell(self.page, value if value in ERROR_CODES else NO_VALUE)
         return _cell(self.page, prefixed(value), "text")

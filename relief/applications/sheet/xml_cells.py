@@ -15,6 +15,7 @@ from relief.applications.sheet.text import BLANKS, unescape
 from relief.applications.sheet.xml_parse import main_names, parse_xml
 
 TEXT, NUMBER, DATE, ISO_DATE, BOOLEAN, ERROR, FORMULA = "text", "number", "date", "iso", "boolean", "error", "formula"
+FALSE = ("0", "false")  # of a BOOLEAN
 # (kind, value): the text; the number as written (DATE: under a date format); for FORMULA (formula, cached cell).
 RawCell = tuple[str, Any]
 Rows = dict[int, dict[int, RawCell]]
@@ -153,7 +154,7 @@ class _SheetReader:
 
 def _range(reference: str) -> Range:
     """A1 or A1:C9; a reference that is none covers nothing (the cell that carries it is a formula anyway)."""
-    match = _REFERENCE.fullmatch(reference)
+    match = _REFERENCE.fullmatch(reference.replace("$", ""))
     if not match:
         return Range(0, 0, 0, 0)
     left, top, right, bottom = match.groups()

@@ -7,7 +7,7 @@ from decimal import Decimal
 import cn2an
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,28 +16,35 @@ from relief.notices import typeset
 register = template.Library()
 
 
+Fen = int | str | None  # "" is what a template gives for a field of a row that is not there (``padded``)
+
+
+def _blank(value: object) -> bool:
+    return value is None or value == ""
+
+
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: Fen) -> str:
     """Fen as the office writes money: 360000 → 3,600.00元; nothing for None."""
-    return "" if fen is None else _("%(amount)s元") % {"amount": figures(fen)}
+    return "" if _blank(fen) else _("%(amount)s元") % {"amount": figures(fen)}
 
 
 @register.filter
-def figures(fen: int | None) -> str:
+def figures(fen: Fen) -> str:
     """Fen as bare figures for a money column: 360000 → 3,600.00."""
-    return "" if fen is None else f"{Decimal(fen) / 100:,.2f}"
+    return "" if _blank(fen) else f"{Decimal(fen) / 100:,.2f}"
 
 
 @register.filter
-def capital(fen: int | None) -> str:
+def capital(fen: Fen) -> str:
     """Fen in capital Chinese numerals: 360000 → 人民币叁仟陆佰元整. The library cuts below 分; fen are whole."""
-    return "" if fen is None else "人民币" + cn2an.an2cn(f"{Decimal(fen) / 100:.2f}", "rmb")
+    return "" if _blank(fen) else "人民币" + cn2an.an2cn(f"{Decimal(fen) / 100:.2f}", "rmb")
 
 
 @register.filter
-def day(value: date | None) -> str:
+def day(value: date | str | None) -> str:
     """A date as GB/T 9704 prints it, Arabic without leading zeros: 2026年3月5日; nothing for None."""
-    return "" if value is None else _("%(y)s年%(m)s月%(d)s日") % {"y": value.year, "m": value.month, "d": value.day}
+    return "" if _blank(value) else _("%(y)s年%(m)s月%(d)s日") % {"y": value.year, "m": value.month, "d": value.day}
 
 
 @register.filter
@@ -58,11 +65,46 @@ def mark_style(text: str, largest: float = 38.0, width: float = typeset.TEXT_WID
     return f"font-size:{typeset.fitting_size(text, 'title', largest, width, 22.0)}pt"
 
 
+@register.simple_tag
+def pen_day(value: date | None) -> str:
+    """A date, or the gaps for writing one by hand."""
+    return day(value) if value else _("　　　年　　月　　日")
+
+
+@register.simple_tag
+def boxes(value: str, *options: str) -> SafeString:
+    """Tick boxes; a value outside the options is printed behind them, ticked."""
+    chosen = options if value in options or not value else (*options, value)
+    rows = (("✓" if option == value else "□", option) for option in chosen)
+    return format_html_join("　", '<span class="kai">{}{}</span>', rows)
+
+
+@register.simple_tag
+def split_text(text: str, front: int, width: float, size: float = 11.0) -> dict[str, SafeString]:
+    """A long filled-in text as {"front": its first lines, "rest": what goes on the annex page}."""
+    measure = typeset.Measure(role="kai", size=size, width=width, grid=0.0)
+    lines = [line for part in text.split("\n") for line in typeset.paragraph_lines(part, measure)] if text else []
+    return {"front": _sized(_group(lines[:front], measure), measure), "rest": _sized(_group(lines[front:], measure), measure)}
+
+
+@register.inclusion_tag("notices/text_row.html")
+def text_row(label: str, text: str) -> dict[str, str]:
+    """A row of a form table: label and a filled-in text of any length."""
+    return {"label": label, "text": text}
+
+
+def _sized(inner: SafeString, measure: typeset.Measure) -> SafeString:
+    if not inner or measure.size == typeset.BODY_SIZE:
+        return inner
+    return format_html('<div style="font-size:{}pt">{}</div>', measure.size, inner)
+
+
 def _lines(text: str, measure: typeset.Measure) -> SafeString:
     """The lines of a paragraph; its first two and its last two never part at the foot of a page."""
     lines = typeset.paragraph_lines(text, measure)
     groups = [lines] if len(lines) < 4 else [lines[:2], *[[line] for line in lines[2:-2]], lines[-2:]]
-    return format_html_join("", '<div class="keep">{}</div>', ((_group(group, measure),) for group in groups))
+    style = "keep next" if measure.role == "heading" else "keep"
+    return format_html_join("", '<div class="{}">{}</div>', ((style, _group(group, measure)) for group in groups))
 
 
 def _group(lines: Sequence[typeset.Line], measure: typeset.Measure) -> SafeString:
@@ -85,7 +127,8 @@ class ParagraphNode(Node):
             text = self.nodelist.render(context)
         finally:
             context.autoescape = escaping
-        return format_html_join("", "{}", ((_lines(part, measure),) for part in text.strip("\n").split("\n")))
+        inner = format_html_join("", "{}", ((_lines(part, measure),) for part in text.strip("\n").split("\n")))
+        return _sized(inner, measure)
 
 
 @register.tag

@@ -42,9 +42,17 @@ def test_the_samples_unions_and_the_fictional_ones():
     units = {u.code: u for name in ("sample.json", "demo.json") for u in importing.read_units(FOLDER / name)}
     assert units["GH141182-03-007"].name == "东塬镇联合基层工会"
     assert units["GH141182-03-008"].parent == "GH141182-03"
-    assert [units[code].name for code in ("GH99", "GH9901", "GH990101")] == ["示例省总工会", "示例市总工会", "示例县总工会"]
+    assert [units[code].name for code in ("GH99", "GH9901", "GH990101")] == [
+        "示例省总工会",
+        "示例市总工会",
+        "示例县总工会",
+    ]
     assert Counter(u.level for u in units.values() if u.code.startswith("GH99")) == {
-        "province": 1, "city": 1, "county": 1, "township": 1, "grassroots": 2
+        "province": 1,
+        "city": 1,
+        "county": 1,
+        "township": 1,
+        "grassroots": 2,
     }
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relief.organisations import importing, paths
+from relief.organisations import paths
 from relief.organisations.importing import Unit, import_units
 from relief.organisations.models import Organisation
 
@@ -26,6 +27,11 @@ def faults(*units, **options):
 def parent_of(code):
     parent = Organisation.objects.get_parent(Organisation.objects.get(code=code))
     return parent.code if parent else ""
+
+
+def test_desk_tasks_are_among_what_follows_a_move():
+    assert ("workflows.DeskTask", "path") in paths._columns
+    assert apps.get_model("workflows.DeskTask")._meta.get_field("path").get_internal_type() == "CharField"
 
 
 def assert_sound():
@@ -63,7 +69,13 @@ class TestRefused:
         assert faults(replace(new(), **change)) == [(1, field)]
 
     def test_all_faults_are_told_at_once_and_the_good_rows_are_not_written(self, tree):
-        rows = [new(), new(2, code="", name=""), new(3), new(4, code="GH-X", parent="GH-Y"), new(5, code="GH-Z", level="?")]
+        rows = [
+            new(),
+            new(2, code="", name=""),
+            new(3),
+            new(4, code="GH-X", parent="GH-Y"),
+            new(5, code="GH-Z", level="?"),
+        ]
         assert faults(*rows) == [(2, "code"), (2, "name"), (3, "code"), (4, "parent"), (5, "level")]
 
     def test_a_duplicate_names_the_first_row(self, tree):
@@ -177,17 +189,6 @@ class TestWritten:
         assert moved.sort_key == moved.path
         assert Organisation.objects.get(code=BASE).sort_key == moved.path + "0009"
         assert Organisation.objects.get(code="GH1411").sort_key == tree["GH1411"].path
-
-
-def test_the_lowest_organisation_above_what_a_file_touches(tree):
-    def top(*units):
-        found = importing.covering_organisation(units)
-        return found and found.code
-
-    assert top(new()) == "GH141182"
-    assert top(new(), Unit(2, BASE, "x", "grassroots", "", TOWN)) == "GH141182"
-    assert top(new(), Unit(2, "GH1401", "x", "city", "", "GH14")) == "GH14"
-    assert top(Unit(1, "GH15", "x", "province")) is None
 
 
 codes = st.sampled_from([f"J{n}" for n in range(9)])

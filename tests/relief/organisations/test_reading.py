@@ -72,7 +72,14 @@ def test_a_cell_that_is_no_text_is_named(sheet):
 def test_json_keeps_positions_and_ignores_what_it_does_not_know(listed):
     units = listed(
         [
-            {"code": "GH14", "name": "山西省总工会", "level": "province", "area": 14, "parent": None, "in_scope": False},
+            {
+                "code": "GH14",
+                "name": "山西省总工会",
+                "level": "province",
+                "area": 14,
+                "parent": None,
+                "in_scope": False,
+            },
             {"code": "GH1411", "name": ["x"], "level": "nation", "parent": "GH14"},
         ]
     )

@@ -59,7 +59,12 @@ def test_a_delegated_grant_carries_its_principal_and_its_own_narrower_place(tree
 
 @pytest.mark.parametrize(
     ("role", "code", "until"),
-    [(Role.REVIEWER, COUNTY, None), (Role.HEAD, "GH1401", None), (Role.HEAD, BASE, None), (Role.HEAD, COUNTY, date(2026, 3, 19))],
+    [
+        (Role.REVIEWER, COUNTY, None),
+        (Role.HEAD, "GH1401", None),
+        (Role.HEAD, BASE, None),
+        (Role.HEAD, COUNTY, date(2026, 3, 19)),
+    ],
 )
 def test_it_holds_only_while_the_principal_holds_that_role_there(held, lent, person, role, code, until):
     held("张岚", role, code, date(2026, 1, 1), until)

@@ -20,12 +20,16 @@ pytestmark = pytest.mark.urls(__name__)
 
 @pytest.fixture
 def user(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     settings.LOGIN_REDIRECT_URL = "/desk/"
     settings.AXES_FAILURE_LIMIT = 3
     settings.AXES_COOLOFF_TIME = timedelta(minutes=15)
     settings.AXES_LOCKOUT_CALLABLE = "relief.people.views.locked_out"
     settings.AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
     settings.AXES_RESET_ON_SUCCESS = True
+    settings.AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "relief.people.passwords.MinimumLength", "OPTIONS": {"min_length": 10}}
+    ]
     if MIDDLEWARE not in settings.MIDDLEWARE:
         settings.MIDDLEWARE = [*settings.MIDDLEWARE, MIDDLEWARE]
     return User.objects.create_user("clerk", name="李梅", password=PASSWORD)
@@ -109,6 +113,7 @@ def test_a_bad_change_says_why_and_changes_nothing(client, user):
     sign_in(client)
     assert "原密码不对" in change(client, old="falsch").content.decode()
     assert "两次输入的新密码不一致" in change(client, again="anders-geschrieben").content.decode()
+    assert "密码太短，至少10个字符。" in change(client, new="kurz").content.decode()
     assert User.objects.get().check_password(PASSWORD)
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from relief.applications.models import Application
+from relief.organisations.models import Organisation
 from relief.people.models import User
 from relief.schemes.errors import SchemeError
 from relief.schemes.loader import SCHEMES_DIR, read_yaml
@@ -154,3 +156,13 @@ def test_load_schemes_loads_all_or_nothing(tmp_path):
         call_command("load_schemes", DEMO_FILE, bad)
     assert refusal.value.returncode == 2
     assert not SchemeVersion.objects.exists()
+
+
+def test_a_version_that_a_case_uses_keeps_its_text(content):
+    version, _written = load_scheme(content=content)
+    union = Organisation.add_root(code="GH1", name="某工会", level="county", area="14", valid_from=date(2020, 1, 1))
+    day = date(2026, 3, 20)
+    Application.objects.create(organisation=union, opened_on=day, event_date=day, application_date=day, scheme=version)
+    content["caps"]["case"] = 1500000
+    with pytest.raises(SchemeError, match="已有案件适用"):
+        load_scheme(content=content)

@@ -3,14 +3,14 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from relief import office
 from relief.organisations import importing, services
-from relief.organisations.importing import ImportReport, RowError, Unit
+from relief.organisations.importing import ImportReport, RowError
 from relief.organisations.planning import FIELD_LABELS
 from relief.people.models import User
 from workflows.errors import WorkflowError
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             within = None if user is None else services.paths_administered(user)
             report = importing.import_units(units, dry_run=True, within=within)
             if not report.errors and not options["dry_run"]:
-                report = _write(units, user)
+                report = office.carry_out(services.import_units, units=units, actor=user)
             return report
         except services.ImportRefused as refusal:
             return refusal.report
@@ -74,13 +74,6 @@ def _user(username: str | None, *, needed: bool) -> User | None:
     if needed and user is None:
         raise WorkflowError(_("写入时必须用 --by 指明操作人。"))
     return user
-
-
-def _write(units: Sequence[Unit], user: User | None) -> ImportReport:
-    """Through the one door; the case is the lowest organisation above all that the file touches."""
-    from relief import office
-
-    return office.perform(importing.covering_organisation(units), "import_units", actor=user, units=units)
 
 
 def _refused(field: str, message: str) -> ImportReport:

@@ -1,0 +1,42 @@
+"""What makes a database a demo one."""
+
+import os
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relief.organisations.models import Organisation
+from relief.payouts.models import BudgetLine
+from relief.payouts.services import budget
+from workflows import clock
+from workflows.models import OfficeClock
+
+START = date(2026, 3, 20)
+BUDGET_FEN = 100_000_000
+
+
+def become_demo() -> bool:
+    """Mark a new database, one without organisations, as a demo one, its clock at 2026-03-20; a real one never."""
+    if clock.is_demo():
+        return True
+    if os.environ.get("RELIEF_OFFICE") == "real" or Organisation.objects.exists():
+        return False
+    OfficeClock.objects.create(pk=1)
+    OfficeClock.forget()
+    clock.move_demo_clock(at_nine(START))
+    return True
+
+
+def at_nine(day: date) -> datetime:
+    """Nine in the morning, Shanghai time."""
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def give_demo_budget() -> None:
+    """One budget line a source at the demo's county, credited once."""
+    county = Organisation.objects.get(code="GH141182")
+    for source in ("OWN", "LOCAL"):
+        if not BudgetLine.objects.filter(organisation=county, year=START.year, source=source).exists():
+            budget.credit(organisation=county, year=START.year, source=source, amount_fen=BUDGET_FEN,
+                          reason=_("年初预算(演示)"))  # fmt: skip
