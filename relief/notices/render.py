@@ -23,6 +23,9 @@ from django.utils.translation import gettext as _
 
 from relief.notices import fonts
 from relief.notices.fontfolder import ready_folder
+from relief.notices.paperdata import Paper
+from relief.notices.papers import PAPERS
+from relief.notices.preflight import GlyphProblem, preflight_paper
 
 _lock = threading.Lock()  # Pango's font map must not be used by two threads at once
 
@@ -31,13 +34,32 @@ class RenderError(Exception):
     """The paper cannot be made; the message says why."""
 
 
+class GlyphsMissing(RenderError):
+    """The paper holds characters that its fonts cannot print; ``problems`` names each."""
+
+    def __init__(self, problems: list[GlyphProblem]) -> None:
+        super().__init__("；".join(problem.message for problem in problems))
+        self.problems = problems
+
+
 @dataclass(frozen=True)
 class _Engine:
-    """The imported engine with the font map and the closed fetcher that all papers share."""
+    """The imported engine with what all papers share: the font map, the closed fetcher and the error it raises."""
 
     module: ModuleType
     font_config: Any
     fetcher: Any
+    refusal: type[BaseException]
+
+
+def render_paper(kind: str, paper: Paper, *, draft: bool = False) -> bytes:
+    """A registered paper as PDF bytes, after the glyph preflight of everything it prints."""
+    row = PAPERS[kind]
+    if not isinstance(paper, row.content):
+        raise TypeError(f"{kind}: {type(paper).__name__}")
+    if problems := preflight_paper(paper):
+        raise GlyphsMissing(problems)
+    return render_pdf(row.template, {"paper": paper, "title": row.title}, draft=draft)
 
 
 def render_pdf(template: str, context: Mapping[str, Any], *, draft: bool = False) -> bytes:
@@ -54,8 +76,11 @@ def render_pdf(template: str, context: Mapping[str, Any], *, draft: bool = False
 def _write(root: ElementTree.Element) -> bytes:
     engine = _engine()
     page = _page(engine, root)
-    document = page.render(font_config=engine.font_config, stylesheets=[_stylesheet(root.get("class", ""))])
-    pdf = document.write_pdf()
+    try:
+        document = page.render(font_config=engine.font_config, stylesheets=[_stylesheet(root.get("class", ""))])
+        pdf = document.write_pdf()
+    except engine.refusal as error:
+        raise RenderError(_("文书不得引用外部内容：%(url)s") % {"url": error}) from error
     missing = sorted({point for font in document.fonts.values() for point in font.missing})
     if missing:
         signs = "、".join(f"U+{point:04X}" for point in missing)
@@ -113,7 +138,8 @@ def _engine() -> _Engine:
             def fetch(self, url: str, headers: Any = None) -> Any:
                 raise FatalURLFetchingError(url)
 
-        return _Engine(weasyprint, FontConfiguration(), ClosedFetcher(allowed_protocols=frozenset()))
+        fetcher = ClosedFetcher(allowed_protocols=frozenset())
+        return _Engine(weasyprint, FontConfiguration(), fetcher, FatalURLFetchingError)
 
 
 @cache

@@ -17,9 +17,12 @@ GRID_SPACING = TEXT_WIDTH / 28 - BODY_SIZE  # -0.207 pt: 28 characters fill a li
 MAX_STRETCH = 0.2  # em a character; a line that would need more stays short
 MAX_SHRINK = 0.04  # em a character
 
+MIN_MARK_SIZE = 18.0
+
 NO_LINE_START = set("，。、；：？！）》〉」』】〕〗”’…—·％‰℃°%)]},.;:?!") | {"々", "ー"}
 NO_LINE_END = set("（《〈「『【〔〖“‘￥¥$#([{№")
 _PIECES = re.compile(r"[A-Za-z0-9.,:;@_&'+*#%=~/-]+| +|.", re.DOTALL)
+_NAME_WORDS = re.compile("公司|集团|委员会|街道|[省市县区镇乡局厂矿院]")
 _LATIN_BREAKS = re.compile(r"[^/-]*[/-]+|[^/-]+")
 
 
@@ -121,7 +124,18 @@ def _may_break(before: str, after: str) -> bool:
     return True
 
 
-def fitting_size(text: str, role: Role, largest: float, width: float, smallest: float) -> float:
-    """Largest whole point size at which the text fits one line of the width; the smallest if none does."""
+def fitting_size(text: str, role: Role, largest: float, width: float) -> float:
+    """Largest whole point size at which the text fits one line of the width."""
     em = sum(advance(role, ord(c)) for c in text) or 1.0
-    return max(smallest, min(largest, float(int(width / em))))
+    return min(largest, float(int(width / em)))
+
+
+def mark_lines(name: str) -> list[str]:
+    """An issuer's name in one line, or in two where one would be set smaller than 18 pt: after a word such as 公司 or
+    镇 if one ends near the middle, else in the middle."""
+    if fitting_size(name, "title", 38.0, TEXT_WIDTH) >= MIN_MARK_SIZE:
+        return [name]
+    middle = len(name) // 2
+    ends = [m.end() for m in _NAME_WORDS.finditer(name) if abs(m.end() - middle) <= len(name) // 4]
+    cut = min(ends, key=lambda end: abs(end - middle), default=middle)
+    return [name[:cut], name[cut:]]

@@ -40,10 +40,13 @@ _BROKEN = (
 
 def read_source(source: Path | bytes) -> bytes:
     """The bytes of the upload, within the size allowed."""
-    size = len(source) if isinstance(source, bytes) else source.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise unreadable(_("文件超过%(size)s兆字节") % {"size": MAX_FILE_BYTES // 1024 // 1024})
-    return source if isinstance(source, bytes) else source.read_bytes()
+    try:
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise unreadable(_("文件超过%(size)s兆字节") % {"size": MAX_FILE_BYTES // 1024 // 1024})
+        return source if isinstance(source, bytes) else source.read_bytes()
+    except OSError as error:
+        raise unreadable(_("文件不存在或无法打开")) from error
 
 
 class Container:

@@ -16,6 +16,7 @@ from relief.applications.sheet.rows import ParsedRow, RowParser
 from relief.applications.sheet.ruleset import SheetRules
 from relief.applications.sheet.unions import UnionIndex
 from relief.applications.sheet.workbook import Sheet, read_first_sheet
+from relief.people.identifiers import Identity
 from relief.schemes.rules import Scheme
 
 PROGRESS_EVERY = 100
@@ -93,8 +94,8 @@ def _sheet_row(row: ParsedRow, rules: SheetRules) -> SheetRow:
     """The row as reported: a draft and a preview when nothing stands against it."""
     errors = [rules.fault(code, identifier, row=earlier) for code, identifier, earlier in row.faults]
     draft = amount = None
-    if not errors:
-        draft = _draft(row, rules)
+    if not errors and row.identity and row.head:
+        draft = _draft(row, row.identity, row.head, rules)
         amount = preview(rules.scheme, draft, row.values["union"].area)
         if amount.suggested_fen == 0:
             row.warnings.add("W_ZERO")
@@ -102,10 +103,8 @@ def _sheet_row(row: ParsedRow, rules: SheetRules) -> SheetRow:
     return SheetRow(row.number, errors, warnings, draft, amount)
 
 
-def _draft(row: ParsedRow, rules: SheetRules) -> DraftRow:
-    values, identity, head = row.values, row.identity, row.head
-    if identity is None or head is None:
-        raise AssertionError("a row without errors has both identities")
+def _draft(row: ParsedRow, identity: Identity, head: Identity, rules: SheetRules) -> DraftRow:
+    values = row.values
     return DraftRow(
         name=values["name"],
         id_type=identity.type,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from relief.notices import typeset
 
 register = template.Library()
+MARK_SIZE = 38.0  # points, the largest issuer mark
 
 
 Fen = int | str | None  # "" is what a template gives for a field of a row that is not there (``padded``)
@@ -60,9 +61,12 @@ def total(rows: Sequence, field: str = "amount_fen") -> int | None:
 
 
 @register.simple_tag
-def mark_style(text: str, largest: float = 38.0, width: float = typeset.TEXT_WIDTH) -> str:
-    """Font size at which an issuer mark or title fits one line of the text block."""
-    return f"font-size:{typeset.fitting_size(text, 'title', largest, width, 22.0)}pt"
+def issuer_mark(name: str) -> SafeString:
+    """The red head: the issuer's name as large as fits, a very long one in two lines."""
+    lines = typeset.mark_lines(name)
+    size = min(typeset.fitting_size(line, "title", MARK_SIZE, typeset.TEXT_WIDTH) for line in lines)
+    inner = format_html_join("", "<div>{}</div>", ((line,) for line in lines))
+    return format_html('<div class="mark title" style="font-size:{}pt">{}</div>', size, inner)
 
 
 @register.simple_tag
@@ -80,11 +84,14 @@ def boxes(value: str, *options: str) -> SafeString:
 
 
 @register.simple_tag
-def split_text(text: str, front: int, width: float, size: float = 11.0) -> dict[str, SafeString]:
-    """A long filled-in text as {"front": its first lines, "rest": what goes on the annex page}."""
+def split_text(text: str, room: int, width: float, size: float = 11.0) -> dict[str, SafeString]:
+    """A filled-in text as {"front": what fits the room, "rest": what goes on the annex page}; where there is a rest,
+    the front leaves its last line for saying so."""
     measure = typeset.Measure(role="kai", size=size, width=width, grid=0.0)
     lines = [line for part in text.split("\n") for line in typeset.paragraph_lines(part, measure)] if text else []
-    return {"front": _sized(_group(lines[:front], measure), measure), "rest": _sized(_group(lines[front:], measure), measure)}
+    cut = room if len(lines) <= room else room - 1
+    front, rest = (_sized(_group(part, measure), measure) for part in (lines[:cut], lines[cut:]))
+    return {"front": front, "rest": rest}
 
 
 @register.inclusion_tag("notices/text_row.html")

@@ -130,6 +130,11 @@ def test_a_file_refused_as_a_whole_says_why(read, build, source):
     assert [cell.value for cell in page["A"]] == ["问题", report.errors[0].message]
 
 
+def test_a_source_that_is_not_the_reports_file(read, build):
+    page = openpyxl.load_workbook(io.BytesIO(error_workbook(b"another", read(build.file({}))))).worksheets[0]
+    assert [cell.value for cell in page["A"]] == ["问题"]
+
+
 def test_awkward_sheet_names(read, build):
     for name in ("a/b*c?[d]:e\\f", "x" * 40):
         source = build.package([(name, "visible", build.sheet_xml(build.table({"手机号码": "1"})))])

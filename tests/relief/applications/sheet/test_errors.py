@@ -30,6 +30,10 @@ def test_required(check, column, blank):
     assert check({**REQUIRED[column], column: blank})[0] == one("E_REQUIRED", column)
 
 
+def test_a_number_cell_of_nothing_is_blank(check, build):
+    assert check({"姓名": build.cell("><v>\u200b</v>")})[0] == one("E_REQUIRED", "姓名")
+
+
 def test_required_although_the_column_is_missing(check, build):
     header = [column for column in build.good if column != "手机号码"]
     assert check({}, header=header)[0] == one("E_REQUIRED", "手机号码")

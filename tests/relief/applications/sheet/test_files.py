@@ -50,6 +50,7 @@ def test_a_path_is_read_within_the_size_allowed(refused, tmp_path, monkeypatch):
     path = tmp_path / "big.xlsx"
     path.write_bytes(b"\0" * (1024 * 1024 + 1))
     assert refused(path) == "文件超过1兆字节"
+    assert refused(tmp_path / "none.xlsx") == refused(tmp_path) == "文件不存在或无法打开"
 
 
 def test_cut_and_flipped_files(refused, build):
@@ -142,6 +143,7 @@ def test_encrypted_parts_and_other_methods(refused, build):
         '<row r="x"/>',
         '<row r="2"><c r="XFE2"><v>1</v></c></row>',
         '<row r="2"><c r="2"><v>1</v></c></row>',
+        '<row r="2"><c r="a2"><v>1</v></c></row>',
         '<row r="2"><c r="A2" t="s"><v>0</v></c></row>',
         '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>',
         '<row r="2"><c r="A2" t="s"><v>x</v></c></row>',

@@ -77,6 +77,14 @@ def test_unknown_columns_are_ignored_and_listed(read, build):
     assert report.clean and report.unknown_columns == ["备注（内部）", "学历\nA"]
 
 
+def test_headers_that_are_no_plain_text(read, build):
+    table = build.table({})
+    table[1][0] = build.cell(' t="str"><f>X</f><v>姓名</v>')
+    table[1] += [build.cell(' t="b"><v>0</v>'), build.cell("><f>X</f>"), 2026, build.cell(' t="e"><v>#N/A</v>')]
+    report = read(rows_of(build, table))
+    assert report.clean and report.unknown_columns == ["FALSE", "2026", "#N/A"]
+
+
 def test_skipped_rows(read, build):
     good = build.table({})
     rows = {
