@@ -1,11 +1,18 @@
 """Settings. Everything a deployment may change comes from the environment; a fresh clone needs none of it."""
 
 import os
+import secrets
 from pathlib import Path
 
 from relief import postgres
+from relief.people import private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("RELIEF_VAR", BASE_DIR / "var"))
+SECRETS_DIR = Path(os.environ.get("RELIEF_SECRETS", BASE_DIR / ".secrets"))
+SECRET_KEY = os.environ.get("RELIEF_SECRET_KEY") or private_files.kept(
+    SECRETS_DIR / "session-key", lambda: secrets.token_urlsafe(50)
+)
 
 DEBUG = os.environ.get("RELIEF_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("RELIEF_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -51,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "relief.people.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -79,6 +87,17 @@ PGTRIGGER_SCHEMA_EDITOR = False
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_CALLABLE = "relief.people.views.locked_out"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one address alone would lock a whole office
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "relief.people.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 3600  # an hour without a click signs out; SessionLimits ends every session after twelve
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -92,8 +111,5 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "relief" / "static"]
 STATIC_ROOT = BASE_DIR / "static-collected"
 WHITENOISE_USE_FINDERS = True
-
-VAR_DIR = Path(os.environ.get("RELIEF_VAR", BASE_DIR / "var"))
-SECRETS_DIR = Path(os.environ.get("RELIEF_SECRETS", BASE_DIR / ".secrets"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from relief.applications.sheet.faults import unreadable
 
 SEPARATOR = " "
+MAX_DEPTH = 100
 NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -28,15 +29,36 @@ def parse_xml(data: bytes, *, start: Start, end: End | None = None, text: Text |
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    if end:
-        parser.EndElementHandler = end
+    parser.StartElementHandler, parser.EndElementHandler = _shallow(start, end or _nothing)
     if text:
         parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, UnicodeError, LookupError) as error:
         raise unreadable(_("内容已损坏")) from error
+
+
+def _shallow(start: Start, end: End) -> tuple[Start, End]:
+    """The handlers with a limit on nesting: expat keeps every open element, some hundred bytes each."""
+    depth = 0
+
+    def enter(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise unreadable(_("内容嵌套过深"))
+        start(name, attributes)
+
+    def leave(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name)
+
+    return enter, leave
+
+
+def _nothing(_name: str) -> None:
+    return None
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -169,6 +169,11 @@ def test_too_much_in_a_sheet(refused, read, build, monkeypatch):
     assert [fault.code for fault in read(many).errors] == ["E_TOO_MANY_ROWS"]
 
 
+def test_deep_nesting(refused, build):
+    sheet = build.sheet_xml(build.table({})).replace("</worksheet>", "<a>" * 200 + "</a>" * 200 + "</worksheet>")
+    assert refused(build.package([("申请", "visible", sheet)])) == "内容嵌套过深"
+
+
 def test_strict_office_xml(read, build):
     namespace = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     sheet = build.sheet_xml(build.table({}), namespace)
