@@ -7,6 +7,8 @@ ever fires a transition. Desks can be rebuilt from states (``check_desks --fix``
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from viewflow.workflow.token import Token
 
 from workflows import roles
 from workflows.clock import today as office_today
-from workflows.fsm import MACHINES, Machine, Stage
+from workflows.fsm import Machine
 from workflows.payout_batch import PAYOUT_BATCH
 from workflows.relief_application import RELIEF_APPLICATION
 
@@ -122,23 +124,18 @@ class Desk(flow.View):
         return self._granted(user, task)
 
 
-def node(stage: Stage) -> str:
-    """The node's name: the state, so that a stage and its desk cannot drift apart."""
-    return stage.state
-
-
 def star(machine: Machine, name: str) -> type[flow.Flow]:
-    """The star flow of a machine: one node a stage with a desk, all hanging on ``route``."""
+    """The star flow of a machine: one node a stage with a desk, named after its state, all hanging on ``route``."""
     stages = [s for s in machine.stages if s.has_desk]
     route = flow.Switch()
     for stage in stages:
-        route = route.Case(getattr(this, node(stage)))
+        route = route.Case(getattr(this, stage.state))
     desks: dict[str, Any] = {}
     for stage in stages:
         person = stage.by in roles.Role.values
         desk = Desk(None) if person else flow.Handle()
         title = machine.states(stage.state).label
-        desks[node(stage)] = desk.Annotation(title=title, description=stage.passed).Next(this.route)
+        desks[stage.state] = desk.Annotation(title=title, description=stage.passed).Next(this.route)
     namespace = {
         "__module__": __name__,
         "__doc__": f"The desks of {machine.name}.",
@@ -187,60 +184,55 @@ SELECT docket.id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', %(machine)s, %(cas
 """.format(same="(t.state = %(node)s AND t.role = %(role)s AND t.path = %(path)s AND t.exact = %(exact)s)")
 
 
-def follow(case: Any, *, role: str, place: Place | None, clocks: dict[str, str], due_on: date | None,
-           due_at: datetime | None, at: datetime) -> None:  # fmt: skip
-    """Put the file on the desk that its state asks for; a state without desk closes the docket. Fires nothing."""
-    stage = case.machine.stage(case.state)
-    if not case.machine.stages:
-        return
+@dataclass(frozen=True)
+class Desired:
+    """The desk on which a file belongs; without a state, none."""
+
+    state: str = ""
+    role: str = ""
+    place: Place | None = None
+    clocks: dict[str, str] = dataclasses.field(default_factory=dict)
+    due_on: date | None = None
+    due_at: datetime | None = None
+
+
+def follow(case: Any, desk: Desired, at: datetime) -> None:
+    """Put the file on the desk that its facts ask for; a state without desk closes the docket. Fires nothing."""
     flow_class = FLOWS[case.machine.name]
-    task = flow_class.instance.node(node(stage)) if stage.has_desk else None
+    task = flow_class.instance.node(desk.state) if desk.state else None
     values = {
         "flow": fields.get_flow_ref(flow_class),
         "machine": case.machine.name,
         "case": case.pk,
-        "clocks": _json(clocks),
+        "clocks": json.dumps(desk.clocks),
         "at": at,
-        "node": node(stage) if stage.has_desk else "",
+        "node": desk.state,
         "task": fields.get_task_ref(task) or "",
         "type": task.task_type if task else "",
-        "role": role,
-        "path": place.path if place else "",
-        "exact": bool(place and place.exact),
-        "due_on": due_on,
-        "due_at": due_at,
+        "role": desk.role,
+        "path": desk.place.path if desk.place else "",
+        "exact": bool(desk.place and desk.place.exact),
+        "due_on": desk.due_on,
+        "due_at": desk.due_at,
     }
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, values)
 
 
-@dataclass(frozen=True)
-class Opening:
-    """The first desk of a new case."""
-
-    case: Any
-    role: str
-    place: Place
-    clocks: dict[str, str]
-    due_on: date | None
-    due_at: datetime | None
-
-
-def open_many(openings: list[Opening], at: datetime) -> None:
+def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
     """First dockets and tasks of new cases of one machine: two statements, however many."""
-    case = openings[0].case
-    stage = case.machine.stage(case.state)
+    case, first = openings[0]
     flow_class = FLOWS[case.machine.name]
-    task = flow_class.instance.node(node(stage))
+    task = flow_class.instance.node(first.state)
     dockets = Docket.objects.bulk_create(
-        Docket(flow_class=flow_class, machine=case.machine.name, case_id=o.case.pk, clocks=o.clocks, created=at)
-        for o in openings
+        Docket(flow_class=flow_class, machine=c.machine.name, case_id=c.pk, clocks=desk.clocks, created=at)
+        for c, desk in openings
     )
     DeskTask.objects.bulk_create(
         DeskTask(process=docket, flow_task=task, flow_task_type=task.task_type, created=at, machine=docket.machine,
-                 case_id=docket.case_id, state=node(stage), role=o.role, path=o.place.path, exact=o.place.exact,
-                 due_on=o.due_on, due_at=o.due_at)
-        for docket, o in zip(dockets, openings, strict=True)
+                 case_id=docket.case_id, state=desk.state, role=desk.role, path=desk.place.path,
+                 exact=desk.place.exact, due_on=desk.due_on, due_at=desk.due_at)
+        for docket, (_case, desk) in zip(dockets, openings, strict=True)
     )  # fmt: skip
 
 
@@ -270,8 +262,3 @@ def diagram(machine: Machine) -> str:
 
     return chart.grid_to_bpmn(chart.calc_layout_data(FLOWS[machine.name]))
 
-
-def _json(value: dict[str, str]) -> str:
-    import json
-
-    return json.dumps(value)

@@ -88,25 +88,41 @@ def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> lis
     request = Request(verb=verb, actor=actor, **how)
     if not cases:
         return []
-    with transaction.atomic(), clock_read_once():
+    with transaction.atomic(savepoint=False), clock_read_once():
         at = office_now()
         locked = _lock(type(cases[0]), [c.pk for c in cases])
-        row = locked[0].machine.row(verb)
+        row = _row(locked[0].machine, verb)
         moments = _permitted(locked, row, request, at)
         recorded = [_record_facts(m, row, request) for m in moments]
         events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
+        wanted = [_keep_time(m, row) for m in moments]
         journal.write(locked, events)
-        for moment, event in zip(moments, events, strict=True):
-            _follow(moment, row, at)
-            for name in (verb, "*"):
-                for step in _consequences.get((moment.case.machine.name, name), ()):
-                    step(moment, event)
-        return [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
+        fired = [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
+        for one, desk in zip(fired, wanted, strict=True):
+            if desk is not None:
+                desks.follow(one.case, desk, at)
+            _follow_up(one)
+        return fired
+
+
+def _row(machine: Machine, verb: str) -> Row:
+    try:
+        return machine.row(verb)
+    except KeyError:
+        raise NotPossible(_("%(machine)s没有“%(verb)s”这个办理事项。") % {
+            "machine": machine.label, "verb": verb}) from None  # fmt: skip
+
+
+def _follow_up(fired: Fired) -> None:
+    """What follows from the move in the same transaction: its own consequences, then those of every move."""
+    for name in (fired.row.name, "*"):
+        for step in _consequences.get((fired.case.machine.name, name), ()):
+            step(fired.moment, fired.event)
 
 
 def _lock(model: Any, keys: list[int]) -> list[Any]:
     """The rows, held until the end of the transaction, always in the same order so that no two movers deadlock."""
-    found = list(model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    found = list(model.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     if len(found) != len(set(keys)):
         raise Stale(_("有案件已不存在，请刷新后再办。"))
     return found
@@ -169,29 +185,38 @@ def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:
     return journal.event(moment, row.name, before, str(moment.case.state), facts)
 
 
-def _follow(moment: Moment, row: Row, at: datetime) -> None:
-    """Keep the clocks, compute the due day, put the file on the desk that the state now asks for."""
+def _keep_time(moment: Moment, row: Row) -> desks.Desired | None:
+    """Keep the clocks and pauses; say on which desk the file belongs now, and until when."""
     case, facts = moment.case, moment.facts
     if not case.machine.stages:
-        return
+        return None
     facts.forget_moved()
     if isinstance(row, Move):
         _pauses(moment, row)
-        timekeeping.start_clock(facts.timekeeping, row, moment.occurred_on, at)
-    settle(case, facts, moment.today, at)
+        timekeeping.start_clock(facts.timekeeping, row, moment.occurred_on, moment.at)
+    desk = desired(case, facts, moment.today)
+    case.due_on = desk.due_on
+    return desk
+
+
+def desired(case: Any, facts: Any, today: date) -> desks.Desired:
+    """The desk and due day that the recorded facts ask for."""
+    stage = case.machine.stage(case.state)
+    clocks = facts.timekeeping.clocks
+    if not stage.has_desk:
+        return desks.Desired(clocks=clocks)
+    due = timekeeping.deadline(facts, case.state)
+    return desks.Desired(stage.state, facts.desk_role(stage, today), facts.place(stage.at), clocks, due.due_on,
+                         due.due_at)  # fmt: skip
 
 
 def settle(case: Any, facts: Any, today: date, at: datetime) -> None:
-    """Write the desk and the cached due day that the recorded facts ask for. Fires nothing, safe to repeat."""
-    stage = case.machine.stage(case.state)
-    due = timekeeping.deadline(facts, case.state) if stage.has_desk else timekeeping.Deadline()
-    role = facts.desk_role(stage, today) if stage.has_desk else ""
-    place = facts.place(stage.at) if stage.has_desk else None
-    desks.follow(case, role=role, place=place, clocks=facts.timekeeping.clocks, due_on=due.due_on, due_at=due.due_at,
-                 at=at)  # fmt: skip
-    if case.due_on != due.due_on:
-        type(case).objects.filter(pk=case.pk).update(due_on=due.due_on)
-        case.due_on = due.due_on
+    """Write the desk and the cached due day anew. Fires nothing, safe to repeat."""
+    desk = desired(case, facts, today)
+    desks.follow(case, desk, at)
+    if case.due_on != desk.due_on:
+        type(case).objects.filter(pk=case.pk).update(due_on=desk.due_on)
+        case.due_on = desk.due_on
 
 
 def _pauses(moment: Moment, row: Move) -> None:
@@ -228,7 +253,7 @@ def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
     """Write new cases (all of one machine) with their first event and their first desk, all or nothing."""
     if not cases:
         return []
-    with transaction.atomic(), clock_read_once():
+    with transaction.atomic(savepoint=False), clock_read_once():
         at = office_now()
         machine: Machine = cases[0].machine
         row = Act(name="open", label=_("登记"), by=machine.opened_by, states=frozenset({machine.initial}))
@@ -247,15 +272,17 @@ def _first_desks(moments: list[Moment], first: Move, at: datetime) -> None:
     """New cases have no history: their due days are alike where union and scheme are, their desks written in sets."""
     opened = []
     known: dict[Any, timekeeping.Deadline] = {}
+    stage = moments[0].case.machine.stage(first.to)
     for m in moments:
         m.facts.timekeeping = Timekeeping()
         timekeeping.start_clock(m.facts.timekeeping, first, m.occurred_on, at)
-        stage = m.case.machine.stage(m.case.state)
         limit = m.facts.limit(stage, m.occurred_on, at)
         if limit not in known:
             known[limit] = timekeeping.deadline(m.facts, m.case.state)
-        m.case.due_on = known[limit].due_on
-        opened.append(desks.Opening(m.case, m.facts.desk_role(stage, m.today), m.facts.place(stage.at),
-                                    m.facts.timekeeping.clocks, known[limit].due_on, known[limit].due_at))  # fmt: skip
+        due = known[limit]
+        m.case.due_on = due.due_on
+        opened.append((m.case, desks.Desired(
+            stage.state, m.facts.desk_role(stage, m.today), m.facts.place(stage.at), m.facts.timekeeping.clocks,
+            due.due_on, due.due_at)))  # fmt: skip
     desks.open_many(opened, at)
     type(moments[0].case).objects.bulk_update([m.case for m in moments], ["due_on"])

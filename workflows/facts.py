@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from workflows.fsm import Machine, Stage
 from workflows.roles import Place
 
@@ -47,6 +49,10 @@ class Facts:
     def dossiers(self) -> list[str]:
         """The journals that separation looks through: this case's own, and those it shares money with."""
         return [dossier(self.case)]
+
+    def shared_past(self) -> Q:
+        """The same as a condition on events, for one case, without asking for the keys first."""
+        return Q(dossier__in=self.dossiers())
 
     def dossier(self) -> str:
         """The file in which an event of this case is bound."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from psycopg2.extras import Json, execute_values
+from psycopg2.extras import Json
 
 from workflows import triggers
 from workflows.facts import Facts
@@ -20,7 +20,16 @@ from workflows.fsm import MACHINES, Moment
 COLUMNS = ("machine", "case_id", "seq", "dossier", "verb", "from_state", "to_state", "role", "actor_id",
            "principal_id", "entered_by_id", "entered_as", "path", "organisation_name", "occurred_on", "at",
            "recorded_at", "facts", "prev_hash", "hash")  # fmt: skip
-INSERT = f"INSERT INTO workflows_event ({', '.join(COLUMNS)}) VALUES %s RETURNING id, case_id, hash, recorded_at"
+# One statement: the events, and state, count, head (and due day) of their cases.
+WRITE = f"""
+WITH written AS (
+    INSERT INTO workflows_event ({", ".join(COLUMNS)}) VALUES {{rows}} RETURNING id, case_id, hash, recorded_at
+), moved AS (
+    UPDATE {{table}} c SET state = v.state, event_count = v.n, head_hash = w.hash{{due}}
+      FROM (VALUES {{cases}}) AS v (id, state, n, due_on) JOIN written w ON w.case_id = v.id WHERE c.id = v.id
+)
+SELECT id, case_id, hash, recorded_at FROM written
+"""
 
 
 def event(moment: Moment, verb: str, before: str, after: str, facts: Mapping[str, Any]) -> Any:
@@ -56,22 +65,25 @@ def plain(value: Any) -> Any:
 
 
 def write(cases: Sequence[Any], events: Sequence[Any]) -> None:
-    """Insert the events and set state, count and head of every case: two statements, however many cases."""
-    rows = [tuple(_column(e, name) for name in COLUMNS) for e in events]
+    """Insert the events and move their cases: one statement, however many cases of one machine."""
+    model = type(cases[0])
     with connection.cursor() as cursor:
-        written = execute_values(cursor.cursor, INSERT, rows, page_size=max(1, len(rows)), fetch=True)
-        heads = {case_id: (key, digest, at) for key, case_id, digest, at in written}
-        for row in events:
-            row.pk, row.hash, row.recorded_at = heads[row.case_id]
-        table = type(cases[0])._meta.db_table
-        execute_values(
-            cursor.cursor,
-            f"UPDATE {table} c SET state = v.state, event_count = v.n, head_hash = v.head"
-            " FROM (VALUES %s) AS v (id, state, n, head) WHERE c.id = v.id",
-            [(c.pk, str(c.state), c.event_count, heads[c.pk][1]) for c in cases],
-            template="(%s::bigint, %s, %s::int, %s::bytea)",
-            page_size=max(1, len(cases)),
-        )
+        rows = _values(cursor, [tuple(_column(e, name) for name in COLUMNS) for e in events])
+        moved = _values(cursor, [(c.pk, str(c.state), c.event_count, c.due_on) for c in cases], ROW_OF_CASE)
+        due = ", due_on = v.due_on" if cases[0].machine.stages else ""
+        cursor.execute(WRITE.format(rows=rows, table=model._meta.db_table, due=due, cases=moved).replace("%", "%%"), ())
+        heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
+    for row in events:
+        row.pk, row.hash, row.recorded_at = heads[row.case_id]
+
+
+ROW_OF_CASE = "(%s::bigint, %s, %s::int, %s::date)"
+
+
+def _values(cursor: Any, rows: Sequence[tuple[Any, ...]], template: str = "") -> str:
+    """Rows as the text of a VALUES list, quoted by the driver."""
+    form = template or f"({', '.join(['%s'] * len(rows[0]))})"
+    return ", ".join(cursor.cursor.mogrify(form, row).decode() for row in rows)
 
 
 def _column(row: Any, name: str) -> Any:
@@ -83,13 +95,15 @@ def _column(row: Any, name: str) -> Any:
 
 
 def past(all_facts: Sequence[Facts]) -> dict[str, list[Any]]:
-    """For each case's own dossier: the events of every dossier that separation looks through, in one query."""
+    """For each case's own dossier: what separation looks through, in one query."""
     from workflows.models import Event
 
-    wanted = {d for facts in all_facts for d in facts.dossiers()}
-    found = defaultdict(list)
     names = ("dossier", "machine", "verb", "role", "actor_id", "principal_id", "entered_by_id", "entered_as")
-    for row in Event.objects.filter(dossier__in=wanted).only(*names).order_by("id"):
+    rows = Event.objects.only(*names).order_by("id")
+    if len(all_facts) == 1:
+        return {all_facts[0].dossier(): list(rows.filter(all_facts[0].shared_past()))}
+    found = defaultdict(list)
+    for row in rows.filter(dossier__in={d for facts in all_facts for d in facts.dossiers()}):
         found[row.dossier].append(row)
     return {f.dossier(): [e for d in f.dossiers() for e in found[d]] for f in all_facts}
 

@@ -134,7 +134,6 @@ def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], ask: Asker) -> s
     interests = ask.interests(persons)
     if interests and interests & facts.concerned():
         return _("您、您的家庭成员或申报的亲属是本案当事人，须回避。")
-    mode = facts.mode(ask.today) if past else ""
     rules = facts.case.machine.separation
     for event in past:
         doers = {event.actor_id, event.principal_id} - {None}
@@ -145,7 +144,8 @@ def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], ask: Asker) -> s
             held.append((event.entered_by_id, event.entered_as))
         for person, role in hand.cells:
             for other, before in held:
-                if person == other and rules and rules.clash(role, before, mode):
+                same = person == other and role != before
+                if same and rules and rules.clash(role, before, facts.mode(ask.today)):
                     return _("岗位分离：同一人已在本案担任%(before)s，不能再担任%(role)s。") % {
                         "before": roles.label(before), "role": roles.label(role)}  # fmt: skip
     return ""

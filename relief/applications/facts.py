@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relief.applications import calculating, limits
@@ -17,7 +18,7 @@ from relief.payouts.models import BudgetLine
 from relief.people.identity import identity_of
 from relief.people.masking import mask_name
 from relief.schemes.models import SchemeVersion
-from relief.schemes.selectors import scheme_on
+from relief.schemes.selectors import scheme_on, version_by_key
 from relief.schemes.windows import window_start
 from workflows.clock import today as office_today
 from workflows.facts import Facts, Limit, facts_for
@@ -54,7 +55,7 @@ class ApplicationFacts(Facts):
     @cached_property
     def version(self) -> SchemeVersion:
         """Frozen at acceptance; before that, the one in force today."""
-        return self.case.scheme if self.case.scheme_id else scheme_on(office_today())
+        return version_by_key(self.case.scheme_id) if self.case.scheme_id else scheme_on(office_today())
 
     @property
     def scheme(self) -> Any:
@@ -115,6 +116,10 @@ class ApplicationFacts(Facts):
     def dossiers(self) -> list[str]:
         batches = self.case.lines.exclude(batch=None).values_list("batch_id", flat=True)
         return [self.dossier(), *(f"payout_batch:{b}" for b in batches.distinct())]
+
+    def shared_past(self) -> Q:
+        batches = self.case.lines.exclude(batch=None).values("batch_id")
+        return Q(dossier=self.dossier()) | Q(machine="payout_batch", case_id__in=batches)
 
     # --- time -----------------------------------------------------------------------------------------------
     def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:

@@ -1,18 +1,16 @@
 """The folder that holds exactly the fonts of our stacks, and the small TrueType copies made for speed.
 
 Fontconfig is pointed at this folder alone, so no other installed font can slip into a paper. Built once per set of
-font files (about 20 seconds, at set-up) under ``var/fonts/<fingerprint>``; a new or changed font file makes a new folder.
+font files (about 20 seconds, at set-up) under ``var/fonts/<fingerprint>``; a new or changed file makes a new folder.
 """
 
 import fcntl
 import hashlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -28,7 +26,7 @@ MAX_ERROR = 0.001  # of an em: how far a converted curve may lie from the origin
 
 def ready_folder() -> Path:
     """The folder for the fonts installed now; built when it is missing. Safe when several processes ask at once."""
-    root = Path(settings.VAR_DIR) / "fonts"
+    root = fonts.folder_of_fonts()
     folder = root / _fingerprint()
     if folder.is_dir():
         return folder
@@ -51,7 +49,7 @@ def _present() -> list[fonts.Face]:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256(f"layout {LAYOUT} {settings.VAR_DIR}".encode())
+    digest = hashlib.sha256(f"layout {LAYOUT} {fonts.folder_of_fonts()}".encode())
     for face in _present():
         path = fonts.locate(face)
         stat = path.stat()
@@ -104,8 +102,11 @@ def build_common(face: fonts.Face, target: Path) -> None:
     family = f"relief-{face.key}-common"
     builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family, "fullName": family})
     builder.setupOS2(
-        sTypoAscender=os2.sTypoAscender, sTypoDescender=os2.sTypoDescender, usWinAscent=os2.usWinAscent,
-        usWinDescent=os2.usWinDescent, usWeightClass=400,
+        sTypoAscender=os2.sTypoAscender,
+        sTypoDescender=os2.sTypoDescender,
+        usWinAscent=os2.usWinAscent,
+        usWinDescent=os2.usWinDescent,
+        usWeightClass=400,
     )
     builder.setupPost(keepGlyphNames=False)
     builder.font.recalcTimestamp = False
@@ -129,8 +130,3 @@ def check_readable(path: Path) -> bool:
             return bool(font.getBestCmap())
     except Exception:  # fontTools raises many kinds for a broken file; each means the same here
         return False
-
-
-def limit_to(folder: Path) -> dict[str, str]:
-    """Environment that makes fontconfig see the folder and nothing else."""
-    return {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}

@@ -20,7 +20,12 @@ Role = Literal["body", "heading", "kai", "title"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 DEBIAN_FONTS = Path("/usr/share/fonts")
-DEBIAN_FONT_PACKAGES = ("fonts-noto-cjk", "fonts-arphic-gkai00mp", "fonts-arphic-ukai", "fonts-hanazono")
+DEBIAN_FONT_PACKAGES = {  # package: a face it brings
+    "fonts-noto-cjk": "song-wide",
+    "fonts-arphic-gkai00mp": "kai",
+    "fonts-arphic-ukai": "kai-wide",
+    "fonts-hanazono": "hanazono-b",
+}
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,24 @@ STACKS: dict[Role, tuple[str, ...]] = {
 }
 
 
+def folder_of_fonts() -> Path:
+    """Where the office's own fonts and our prepared ones stand: ``FONTS_DIR``, else ``fonts`` in ``VAR_DIR``."""
+    return Path(getattr(settings, "FONTS_DIR", Path(settings.VAR_DIR) / "fonts"))
+
+
 def locate(face: Face) -> Path | None:
     """The file of a face on this machine, or None where it is not installed."""
     place, _, name = face.file.rpartition(":")
     if place == "own":
-        folder = Path(settings.VAR_DIR) / "fonts" / "own"
+        folder = folder_of_fonts() / "own"
         return next((p for ext in ("ttf", "otf", "ttc") if (p := folder / f"{name}.{ext}").is_file()), None)
     path = Path(str(resources.files("pylopdf_fonts_zh_cn"))) / name if place == "pip" else DEBIAN_FONTS / name
     return path if path.is_file() else None
+
+
+def missing_packages() -> list[str]:
+    """Debian packages whose fonts the stacks would use and which are not installed."""
+    return [package for package, key in DEBIAN_FONT_PACKAGES.items() if locate(FACES[key]) is None]
 
 
 def open_face(face: Face) -> TTFont:

@@ -70,20 +70,21 @@ HEAD = ("issuer", "basis", "mode")
 
 def in_mode(form: P, mode: Mode) -> P:
     """The form as it prints in a mode: BLANK keeps only its head, WET leaves out what was decided and signed."""
-    return replace(_emptied(form, keep=HEAD if mode is Mode.BLANK else (), all_fields=mode is Mode.BLANK)
-                   if mode is not Mode.DECIDED else form, mode=mode)
+    if mode is Mode.BLANK:
+        form = replace(form, **{part.name: _default(part) for part in fields(form) if part.name not in HEAD})
+    elif mode is Mode.WET:
+        form = _undecided(form)
+    return replace(form, mode=mode)
 
 
-def _emptied(item: Any, *, keep: tuple[str, ...], all_fields: bool) -> Any:
+def _undecided(item: Any) -> Any:
     changes = {}
     for part in fields(item):
         value = getattr(item, part.name)
-        if part.name in keep:
-            continue
-        if all_fields or isinstance(value, Opinion) or part.metadata.get("decided"):
+        if part.metadata.get("decided") or isinstance(value, Opinion):
             changes[part.name] = _default(part)
         elif isinstance(value, tuple):
-            changes[part.name] = tuple(_emptied(v, keep=(), all_fields=False) if is_dataclass(v) else v for v in value)
+            changes[part.name] = tuple(_undecided(row) if is_dataclass(row) else row for row in value)
     return replace(item, **changes)
 
 

@@ -16,10 +16,10 @@ from relief.notices.paperdata import Paper, printed
 
 @dataclass(frozen=True, kw_only=True)
 class Letter(Paper):
-    """A notice to one person: addressee, and whom to ask."""
+    """A notice to one person: addressee, and whom to ask (without a telephone: the union itself)."""
 
     addressee: str = printed("收件人")
-    phone: str = printed("联系电话")
+    phone: str = printed("联系电话", default="")
     contact: str = printed("联系人", default="")
     address: str = printed("联系地址", default="")
 
@@ -44,12 +44,13 @@ class Acceptance(Letter):
 
 @dataclass(frozen=True, kw_only=True)
 class Supplement(Letter):
-    """补正通知: the whole list at once, the last day, what follows when it passes (``lapse`` or only ``tell``)."""
+    """补正通知: the whole list at once, the last day (None while there is none), what follows when it passes
+    (``lapses``, else the clock only tells)."""
 
     case_no: str = printed("受理编号", default="")
     applied_on: date
     missing: tuple[str, ...] = printed("应补正材料")
-    due_on: date
+    due_on: date | None
     lapses: bool = True
 
 

@@ -17,8 +17,7 @@ from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
-from django.template import engines
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.translation import gettext as _
 
 from relief.notices import fonts
@@ -149,11 +148,5 @@ def _stylesheet(name: str) -> Any:
     stacks = {role: ",".join(fonts.families(role)) for role in fonts.ROLES}
     rules = [f"@page{{font-family:{stacks['body']}}}"]
     rules += [f".{role}{{font-family:{stack}}}" for role, stack in stacks.items()]
-    for folder in engines["django"].engine.dirs:
-        path = Path(folder) / "notices" / f"{name}.css"
-        if path.is_file():
-            rules.append(path.read_text(encoding="utf-8"))
-            break
-    else:
-        raise RenderError(_("缺少文书样式 %(name)s") % {"name": name})
+    rules.append(Path(get_template(f"notices/{name}.css").origin.name).read_text(encoding="utf-8"))
     return engine.module.CSS(string="\n".join(rules), font_config=engine.font_config, url_fetcher=engine.fetcher)

@@ -91,10 +91,10 @@ def _justified(text: str, room: float, measure: Measure, first: bool) -> Line:
 
 
 def _atoms(text: str, measure: Measure) -> Iterator[str]:
-    """Pieces that stay together: a Latin run between hyphens, a character with its punctuation."""
+    """Pieces that stay together: a Latin run between hyphens, a character with its punctuation (within reason)."""
     pending = ""
     for piece in _pieces(text, measure):
-        if pending and not _may_break(pending[-1], piece[0]):
+        if pending and not _may_break(pending[-1], piece[0]) and measure.of(pending) <= measure.width / 4:
             pending += piece
             continue
         if pending:
@@ -110,18 +110,14 @@ def _pieces(text: str, measure: Measure) -> Iterator[str]:
             yield piece
             continue
         for part in _LATIN_BREAKS.findall(piece):
-            if measure.of(part) > measure.width / 2:
+            if measure.of(part) > measure.width * 2 / 3:
                 yield from part
             else:
                 yield part
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after == " " or before == " ":
-        return True
-    if before in NO_LINE_END or after in NO_LINE_START:
-        return False
-    return True
+    return " " in (before, after) or not (before in NO_LINE_END or after in NO_LINE_START)
 
 
 def fitting_size(text: str, role: Role, largest: float, width: float) -> float:

@@ -6,6 +6,12 @@ from relief.organisations.models import Organisation
 
 ORDER = ("grassroots", "township", "county", "city", "province")
 
+LINE = """
+SELECT a.* FROM organisations_organisation o JOIN organisations_organisation a
+    ON a.path IN (SELECT left(o.path, n) FROM generate_series(%s, length(o.path), %s) AS n)
+ WHERE o.id = %s ORDER BY a.path
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -31,9 +37,6 @@ class Line:
 
 
 def line_of(organisation_id: int) -> Line:
-    """The line of a union."""
-    own = Organisation.objects.get(pk=organisation_id)
+    """The line of a union, in one query."""
     step = Organisation.steplen
-    above = [own.path[:n] for n in range(step, len(own.path), step)]
-    units = list(Organisation.objects.filter(path__in=above).order_by("path")) if above else []
-    return Line((*units, own))
+    return Line(tuple(Organisation.objects.raw(LINE, [step, step, organisation_id])))

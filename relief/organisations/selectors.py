@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Value
 
 from relief.organisations.models import Delegation, Grant, Level, Organisation, SmallOffice
 from relief.people.models import User
@@ -17,26 +17,19 @@ def in_force(on: date) -> Q:
 
 
 def grants_of(person_id: int, on: date) -> list[HeldGrant]:
-    """The grants of a person in force on ``on``: their own, then those delegated to them (two queries).
+    """The grants of a person in force on ``on``: their own, then those delegated to them (one query).
 
     A delegated one holds only while the principal's own grant covers its organisation on that day; what one
     holds by delegation cannot be delegated on.
     """
-    own = Grant.objects.filter(in_force(on), person_id=person_id)
-    held = [
-        HeldGrant(role=role, path=path, organisation_id=organisation_id, person_id=person_id)
-        for role, path, organisation_id in own.order_by("id").values_list(
-            "role", "organisation__path", "organisation_id"
-        )
-    ]
-    lent = _delegations_that_hold(on).filter(delegate_id=person_id)
-    held += [
-        HeldGrant(role, path, organisation_id, person_id, principal_id)
-        for role, path, organisation_id, principal_id in lent.order_by("id").values_list(
-            "role", "organisation__path", "organisation_id", "principal_id"
-        )
-    ]
-    return held
+    own = Grant.objects.filter(in_force(on), person_id=person_id).values_list(
+        "role", "organisation__path", "organisation_id", Value(None, output_field=IntegerField())
+    )
+    lent = _delegations_that_hold(on).filter(delegate_id=person_id).values_list(
+        "role", "organisation__path", "organisation_id", "principal_id"
+    )
+    rows = sorted(own.union(lent, all=True), key=lambda row: (row[3] is not None, row[0], row[1]))
+    return [HeldGrant(role, path, key, person_id, principal) for role, path, key, principal in rows]
 
 
 def paths_for(user: User, roles: Iterable[str] | None = None, on: date | None = None) -> list[str]:

@@ -12,6 +12,7 @@ from relief.people.models import User
 from relief.schemes.errors import Problem, SchemeError
 from relief.schemes.loader import validated
 from relief.schemes.models import SchemeVersion
+from relief.schemes.selectors import forget_versions
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def load_scheme(*, content: Mapping[str, Any]) -> tuple[SchemeVersion, bool]:
         data=data,
         source_document=head["source_document"] or "",
     )
+    forget_versions()
     return fresh, True
 
 
@@ -54,6 +56,7 @@ def confirm(*, version: SchemeVersion, by: User, source_document: str, on: date)
     locked.confirmed_by = by
     locked.confirmed_on = on
     locked.save(update_fields=["status", "source_document", "confirmed_by", "confirmed_on"])
+    forget_versions()
     return locked
 
 

@@ -49,6 +49,12 @@ def day(value: date | str | None) -> str:
 
 
 @register.filter
+def unstopped(text: str) -> str:
+    """A text without the stop at its end: the sentence of the paper goes on behind it."""
+    return text.rstrip("。；;.，, \n")
+
+
+@register.filter
 def padded(rows: Sequence, least: int) -> list:
     """The rows, followed by empty ones (None) up to the least number: a blank form has room for a pen."""
     return [*rows, *[None] * (least - len(rows))]
