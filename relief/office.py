@@ -13,9 +13,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relief.documents.services import Upload, file_papers
 from workflows import engine
+from workflows.clock import office_now
 from workflows.engine import Fired
 from workflows.errors import NotPossible
+from workflows.facts import dossier
 
 T = TypeVar("T")
 
@@ -29,33 +32,47 @@ REFUSED = {
 
 
 def perform(case: Any, verb: str, *, actor: Any, role: str = "", seen: int | None = None, signed_by: Any = None,
-            occurred_on: date | None = None, **given: Any) -> Fired:  # fmt: skip
+            occurred_on: date | None = None, scan: Upload | None = None, **given: Any) -> Fired:  # fmt: skip
     """One verb on one case.
 
-    ``actor`` acts (or keys, when ``signed_by`` signed on paper on ``occurred_on``); ``seen`` is the event count the
-    form was built on; ``given`` are the values of the verb. Raises NotPossible, NotAllowed, Stale; nothing is
-    written then.
+    ``actor`` acts; or keys, when ``signed_by`` signed on paper on ``occurred_on``, of which ``scan`` is the picture.
+    ``seen`` is the event count the form was built on; ``given`` are the values of the verb. Raises NotPossible,
+    NotAllowed, Stale; nothing is written then.
     """
-    return perform_many([case], verb, actor=actor, role=role, seen=seen, signed_by=signed_by,
-                        occurred_on=occurred_on, **given)[0]  # fmt: skip
+    how: dict[str, Any] = {"actor": actor, "role": role, "seen": seen, "occurred_on": occurred_on}
+    if signed_by is None:
+        return perform_many([case], verb, **how, **given)[0]
+    if scan is None or occurred_on is None:
+        raise NotPossible(_("补录纸质签字须填写纸面日期并上传签字件的扫描件。"))
+    how |= {"actor": signed_by, "entered_by": actor}
+    return _in_words(lambda: _from_paper(case, verb, scan, how, given))
 
 
 def perform_many(cases: Sequence[Any], verb: str, *, actor: Any, role: str = "", seen: int | None = None,
-                 signed_by: Any = None, occurred_on: date | None = None, **given: Any) -> list[Fired]:  # fmt: skip
+                 occurred_on: date | None = None, **given: Any) -> list[Fired]:  # fmt: skip
     """The same verb on many cases of one machine, all or nothing."""
-    who = {"actor": signed_by or actor, "entered_by": actor if signed_by else None}
-    try:
-        with transaction.atomic():
-            return engine.fire_many(cases, verb, role=role, seen=seen, occurred_on=occurred_on, given=given, **who)
-    except IntegrityError as error:
-        raise NotPossible(_refusal(error)) from error
+    return _in_words(lambda: engine.fire_many(
+        cases, verb, actor=actor, role=role, seen=seen, occurred_on=occurred_on, given=given))  # fmt: skip
+
+
+def _from_paper(case: Any, verb: str, scan: Upload, how: dict[str, Any], given: dict[str, Any]) -> Fired:
+    """Keyed from signed paper (relief.md §2): the scan is filed with the case and named in the event."""
+    filed = file_papers(
+        dossier=dossier(case), organisation=case.organisation, item=f"SIGNED:{verb}", uploads=[scan],
+        by=how["entered_by"], at=office_now())  # fmt: skip
+    return engine.fire(case, verb, given=given, noted={"scan": filed[0].pk, "scan_digest": filed[0].digest}, **how)
 
 
 def carry_out(service: Callable[..., T], **values: Any) -> T:
     """A service that makes several moves (a meeting's agenda, a batch and its lines): all or nothing, same errors."""
+    return _in_words(lambda: service(**values))
+
+
+def _in_words(work: Callable[[], T]) -> T:
+    """Do it in one transaction; what the database refuses is NotPossible, in the clerk's words."""
     try:
         with transaction.atomic():
-            return service(**values)
+            return work()
     except IntegrityError as error:
         raise NotPossible(_refusal(error)) from error
 

@@ -8,4 +8,4 @@ class WorkflowsConfig(AppConfig):
     verbose_name = "工作流"
 
     def ready(self) -> None:
-        from workflows import checks  # noqa: F401
+        from workflows import checks, deadlines  # noqa: F401

@@ -53,7 +53,7 @@ def consequence(machine: str, *names: str) -> Callable[[Consequence], Consequenc
 
 @dataclass
 class Request:
-    """One verb on many cases of one machine, by one hand."""
+    """One verb on many cases of one machine, by one hand. ``noted`` goes into the journal beside the verb's facts."""
 
     verb: str
     actor: Any
@@ -62,6 +62,7 @@ class Request:
     occurred_on: date | None = None
     seen: int | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    noted: Mapping[str, Any] = field(default_factory=dict)
     because: Moment | None = None
 
 
@@ -132,6 +133,7 @@ def _permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> li
     machine: Machine = cases[0].machine
     today = _local(at)
     occurred_on = request.occurred_on or today
+    _dated(row, request, today)
     ask = permit.Asker(request.actor, request.role, request.entered_by, today, occurred_on)
     all_facts = machine.facts.prefetched(cases)
     for case in cases:
@@ -147,6 +149,17 @@ def _permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> li
             entered_as=hand.entered_as, today=today, at=at, occurred_on=occurred_on, facts=facts,
             given=dict(request.given)))  # fmt: skip
     return moments
+
+
+def _dated(row: Row, request: Request, today: date) -> None:
+    """What happened cannot lie ahead; only signed paper, keyed later, moves a case as of an earlier day."""
+    on = request.occurred_on
+    if on is None or on == today or request.because is not None:
+        return
+    if on > today:
+        raise NotPossible(_("日期不能晚于今天。"))
+    if isinstance(row, Move) and request.entered_by is None:
+        raise NotPossible(_("只有补录纸质签字时才能填写以前的日期。"))
 
 
 def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | None) -> list[permit.Hand]:
@@ -176,7 +189,7 @@ def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, An
         reasons = [str(_(g.missing)) for g in gaps]  # type: ignore[attr-defined]
         raise NotPossible(_("%(case)s还不能“%(what)s”：%(why)s。") % {
             "case": moment.case, "what": row.label, "why": "；".join(reasons)}, missing=reasons)  # fmt: skip
-    return request.given if recorded is None else recorded
+    return {**(request.given if recorded is None else recorded), **request.noted}
 
 
 def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:

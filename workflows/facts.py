@@ -71,6 +71,10 @@ class Facts:
         """The clock of a stage, from the data; None where it has none."""
         return None
 
+    def passed(self, stage: Stage) -> str:
+        """What happens when the stage's limit has passed: the name of a move, or ``tell`` and the roles told."""
+        return stage.passed
+
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         """Why a paper signed by ``role`` may not be keyed for this row; '' when it may (relief.md §2)."""
         return "本事项不接受纸质补录"

@@ -11,7 +11,7 @@ from workflows import triggers
 from workflows.desks import DeskTask, Docket
 from workflows.fsm import MACHINES, SafeRefresh
 
-__all__ = ["CalendarDay", "DeskTask", "Docket", "Event", "Extension", "Journalled", "OfficeClock", "Pause"]
+__all__ = ["Alert", "CalendarDay", "DeskTask", "Docket", "Event", "Extension", "Journalled", "OfficeClock", "Pause"]
 
 
 class Journalled(SafeRefresh):
@@ -126,6 +126,32 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.machine}:{self.case_id} {self.clock} +{self.n}{self.unit}"
+
+
+class Alert(models.Model):
+    """A stage's limit has passed and somebody is told: once a desk task and due day, however many runners there are.
+
+    ``told`` are role words of the stage's row; ``path`` is where the file lies, whose subtree their grants must cover.
+    It is on their list 已逾期 as long as the task is open and still due on that day.
+    """
+
+    task = models.ForeignKey(DeskTask, models.CASCADE, related_name="alerts")
+    machine = models.CharField(max_length=30)
+    case_id = models.BigIntegerField()
+    state = models.CharField(max_length=30)
+    path = models.CharField(max_length=255)
+    told = models.CharField(_("提醒对象"), max_length=80)
+    on = models.DateField(_("到期日"))
+    at = models.DateTimeField(_("提醒时间"))
+
+    class Meta:
+        verbose_name = _("逾期提醒")
+        verbose_name_plural = _("逾期提醒")
+        constraints = [models.UniqueConstraint(fields=["task", "on"], name="told_once_a_due_day")]
+        indexes = [models.Index(fields=["machine", "case_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.machine}:{self.case_id} {self.state} {self.on}"
 
 
 class CalendarDay(models.Model):

@@ -125,6 +125,7 @@ ACTS = (
         reason_written, g.extension_left, writes="延期"),
     act("contact_note", _("联系记录"), KEPT, "clerk visitor reviewer head", writes="联系记录"),
     act("follow_up", _("登记回访"), {PAID}, "clerk", writes="回访"),
+    act("tell", _("逾期提醒"), KEPT, "CLOCK", deadline_passed, writes="逾期提醒"),
     act("note", _("备注"), {DRAFT} | KEPT, "clerk visitor chair reviewer head approver secretary", writes="备注"),
 )  # fmt: skip
 

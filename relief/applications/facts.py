@@ -23,7 +23,7 @@ from relief.schemes.windows import window_start
 from workflows.clock import today as office_today
 from workflows.facts import Facts, Limit, facts_for
 from workflows.fsm import Moment, Stage
-from workflows.relief_application import APPROVAL, COUNTY_REVIEW, PAID, PUBLICITY, RELIEF_APPLICATION
+from workflows.relief_application import APPROVAL, COUNTY_REVIEW, PAID, PUBLICITY, RELIEF_APPLICATION, SUPPLEMENT
 from workflows.roles import Place
 
 MONEY_OUT = ("exported", "paid")
@@ -128,6 +128,12 @@ class ApplicationFacts(Facts):
             key = "approval_meeting"
         clock = self.scheme.clock(key)
         return Limit(start, clock.n, clock.unit, start_at)
+
+    def passed(self, stage: Stage) -> str:
+        """supplement.on_expiry: tell – the clock only tells those who may decline or go on (relief.md §3)."""
+        if stage.state == SUPPLEMENT and self.scheme.clock(stage.limit).on_expiry == "tell":
+            return "tell clerk chair reviewer"
+        return stage.passed
 
     def extension_left(self, role: str) -> bool:
         """Does the clock of this state allow this role one more extension?"""
