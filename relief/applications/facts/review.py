@@ -1,0 +1,117 @@
+"""Facts of the investigation, the opinions and publicity (relief.md §3, §7)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from relief.applications import calculating
+from relief.applications.facts.standing import Standing
+from relief.applications.models import Check, SheetEntry
+from relief.people.masking import mask_name
+from workflows.clock import today as office_today
+
+
+class Review(Standing):
+    """What the visit, the base, the sheet and the county ask."""
+
+    @cached_property
+    def visit_signers(self) -> set[int]:
+        from relief.applications.models import VisitSignature
+
+        signed = VisitSignature.objects.filter(visit__application=self.case, visit__by_county=False)
+        return set(signed.values_list("person_id", flat=True))
+
+    @property
+    def visitors_min(self) -> int:
+        return self.scheme.investigation.visitors_min
+
+    @property
+    def county_visited(self) -> bool:
+        return self.case.visit_set.filter(by_county=True).exists()
+
+    @property
+    def drawn_for_sample(self) -> bool:
+        return self.case.drawn_for_sample
+
+    def open_checks(self, by: str) -> list[Any]:
+        """Required checks of the base or the county that are not settled yet."""
+        required = [c for c in self.scheme.checks.values() if c.required and c.by == by]
+        settled = Check.objects.filter(application=self.case).exclude(status=Check.Status.WAITING)
+        done = set(settled.values_list("kind", flat=True))
+        return [c for c in required if c.key not in done]
+
+    @cached_property
+    def calculation(self) -> Any:
+        return self.case.storedcalculation_set.order_by("id").last()
+
+    @property
+    def calculation_current(self) -> bool:
+        case = calculating.amount_case(self.case, area=self.area, as_of=office_today())
+        return self.calculation is not None and calculating.still_holds(self.calculation, case)
+
+    @cached_property
+    def _opinions(self) -> set[str]:
+        return set(self.case.opinion_set.filter(current=True).values_list("of", flat=True))
+
+    def has_opinion(self, of: str) -> bool:
+        return of in self._opinions
+
+    @property
+    def township_opinion_needed(self) -> bool:
+        needed = self.scheme.township_opinion == "required_when_parent_is_township"
+        return needed and self.line.parent is not None and self.line.parent.level == "township"
+
+    @property
+    def proposed_fen(self) -> int:
+        if self.case.proposed_fen is not None:
+            return self.case.proposed_fen
+        return self.calculation.suggested_fen if self.calculation else 0
+
+    @property
+    def ceiling_fen(self) -> int:
+        return self.calculation.ceiling_fen if self.calculation else 0
+
+    @property
+    def round(self) -> int:
+        return self.case.round
+
+    @cached_property
+    def entry(self) -> SheetEntry | None:
+        """The case as it was last published."""
+        return SheetEntry.objects.filter(application=self.case).select_related("sheet").order_by("id").last()
+
+    @property
+    def before_publish(self) -> bool:
+        return self.entry is None
+
+    def published_fields(self) -> dict[str, Any]:
+        """The whitelisted fields as they stand today (I10)."""
+        cause = self.scheme.causes[self.case.cause]
+        label = self.scheme.publicity.restricted_cause_label if cause.restricted else cause.label
+        return {"name_masked": mask_name(self.case.name), "employer": self.case.employer, "cause_label": label,
+                "amount_fen": self.proposed_fen}  # fmt: skip
+
+    @property
+    def content_changed(self) -> bool:
+        if self.entry is None:
+            return False
+        now = self.published_fields()
+        amount = now.pop("amount_fen")
+        rules = self.scheme.publicity
+        if any(getattr(self.entry, key) != value for key, value in now.items()):
+            return True
+        up, down = amount > self.entry.amount_fen, amount < self.entry.amount_fen
+        return (up and rules.amount_up_republish) or (down and rules.amount_down_republish)
+
+    def _term_over(self, today: date) -> bool:
+        due = self.deadline.due_on
+        return due is not None and due < today
+
+    def term_served(self, today: date) -> bool:
+        sheet = self.entry.sheet if self.entry else None
+        if sheet is None or not self._term_over(today):
+            return False
+        in_term = sheet.start_photo_on and sheet.end_photo_on and sheet.start_photo_on <= sheet.end_photo_on
+        return bool(in_term and sheet.result and sheet.result_signed_by_id)

@@ -1,0 +1,121 @@
+"""Where a case stands, whose work it is, what time it has."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from relief.applications.models import Application
+from relief.organisations.lines import Line, line_of
+from relief.organisations.selectors import small_office_on
+from relief.schemes.models import SchemeVersion
+from relief.schemes.selectors import scheme_on, version_by_key
+from workflows.clock import today as office_today
+from workflows.facts import Facts, Limit
+from workflows.fsm import Stage
+from workflows.relief_application import APPROVAL, COUNTY_REVIEW, PAID, PUBLICITY, RELIEF_APPLICATION, SUPPLEMENT
+from workflows.roles import Place
+
+
+class Standing(Facts):
+    """The scheme, the tree, the desks, the clocks."""
+
+    case: Application
+    kept = Facts.kept | {"line", "version"}
+
+    @cached_property
+    def version(self) -> SchemeVersion:
+        """Frozen at acceptance; before that, the one in force today."""
+        return version_by_key(self.case.scheme_id) if self.case.scheme_id else scheme_on(office_today())
+
+    @property
+    def scheme(self) -> Any:
+        return self.version.rules
+
+    @cached_property
+    def line(self) -> Line:
+        """The accepting union and those above it."""
+        return line_of(self.case.organisation_id)
+
+    @property
+    def organisation_name(self) -> str:  # type: ignore[override]
+        return self.line.own.name
+
+    @property
+    def area(self) -> str:
+        return self.line.own.area
+
+    @property
+    def stopping(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(self.scheme.stops_clock)
+
+    def place(self, at: str) -> Place:
+        if at == "base":
+            return Place(self.line.own.path)
+        if at == "county":
+            return Place(self.line.at("county").path)
+        return Place(self.line.at(self.matrix_row.level).path, exact=True)
+
+    @property
+    def small_office(self) -> bool:
+        return small_office_on(self.line.own.path, office_today()) is not None
+
+    def mode(self, on: date) -> str:
+        return "small_office" if self.small_office else self.scheme.separation.mode
+
+    @cached_property
+    def matrix_row(self) -> Any:
+        """Who decides the proposed amount."""
+        return self.scheme.matrix_row(
+            self.proposed_fen, bool(self.case.relative_of_staff), small_office=self.small_office)  # fmt: skip
+
+    def desk_role(self, stage: Stage, today: date) -> str:
+        if stage.state == COUNTY_REVIEW:
+            return "head" if self.has_opinion("county") else "reviewer"
+        if stage.state == APPROVAL:
+            return self.matrix_row.by
+        if stage.state == PUBLICITY:
+            return "clerk" if self._term_over(today) else "CLOCK"
+        if stage.state == PAID:
+            return "archivist" if self.followed_up else "clerk"
+        return stage.by
+
+    def concerned(self) -> set[str]:
+        blinds = {self.case.id_blind, self.case.household_blind, *(m.id_blind for m in self.case.members.all())}
+        return blinds - {""}
+
+    def dossiers(self) -> list[str]:
+        batches = self.case.lines.exclude(batch=None).values_list("batch_id", flat=True)
+        return [self.dossier(), *(f"payout_batch:{b}" for b in batches.distinct())]
+
+    def shared_past(self) -> Q:
+        batches = self.case.lines.exclude(batch=None).values("batch_id")
+        return Q(dossier=self.dossier()) | Q(machine="payout_batch", case_id__in=batches)
+
+    def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:
+        key = stage.limit
+        if stage.state == APPROVAL and self.matrix_row.meeting:
+            key = "approval_meeting"
+        clock = self.scheme.clock(key)
+        return Limit(start, clock.n, clock.unit, start_at)
+
+    def passed(self, stage: Stage) -> str:
+        """supplement.on_expiry: tell – the clock only tells those who may decline or go on (relief.md §3)."""
+        if stage.state == SUPPLEMENT and self.scheme.clock(stage.limit).on_expiry == "tell":
+            return "tell clerk chair reviewer"
+        return stage.passed
+
+    def extension_left(self, role: str) -> bool:
+        """Does the clock of this state allow this role one more extension?"""
+        key = RELIEF_APPLICATION.stage(self.case.state).limit
+        extend = self.scheme.clock(key).extend if key else None
+        used = sum(1 for x in self.timekeeping.extensions if x.clock == key)
+        return extend is not None and extend.by == role and used <= extend.times
+
+    def paper_entry(self, row_name: str, role: str, today: date) -> str:
+        allowed = set(self.scheme.paper_entry.roles) - {"approver", "cashier", "payment_reviewer"}
+        return "" if role in allowed else _("办法未允许该岗位纸质签字后补录。")
