@@ -11,7 +11,8 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-SYSTEM_PACKAGES ?= libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-hanazono
+SYSTEM_PACKAGES ?= libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-arphic-gkai00mp \
+  fonts-arphic-ukai fonts-hanazono
 TEST_PACKAGES ?= poppler-utils
 BROWSER_PACKAGES ?= chromium
 

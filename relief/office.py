@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,6 +75,8 @@ def _in_words(work: Callable[[], T]) -> T:
             return work()
     except IntegrityError as error:
         raise NotPossible(_refusal(error)) from error
+    except DataError as error:
+        raise NotPossible(_("填写的内容太长，或数字超出范围，请改短后再办。")) from error
 
 
 def _refusal(error: IntegrityError) -> str:

@@ -9,6 +9,7 @@ from relief.people import private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("RELIEF_VAR", BASE_DIR / "var"))
+FONTS_DIR = VAR_DIR / "fonts"
 SECRETS_DIR = Path(os.environ.get("RELIEF_SECRETS", BASE_DIR / ".secrets"))
 SECRET_KEY = os.environ.get("RELIEF_SECRET_KEY") or private_files.kept(
     SECRETS_DIR / "session-key", lambda: secrets.token_urlsafe(50)
@@ -52,17 +53,22 @@ INSTALLED_APPS = [
 VIEWFLOW = {"AUTOREGISTER": False}
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "relief.queue.security.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relief.people.sessions.SessionLimits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "relief.queue.instant.OneInstant",
+    "relief.queue.refusals.Refusals",
 ]
 
 TEMPLATES = [
@@ -75,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "relief.queue.context.frame",
             ]
         },
     }
@@ -98,6 +105,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 SESSION_COOKIE_AGE = 3600  # an hour without a click signs out; SessionLimits ends every session after twelve
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"  # a view whose page stands beside a form says SAMEORIGIN itself
+if os.environ.get("RELIEF_HTTPS") == "1":  # behind a proxy that speaks https and sets X-Forwarded-Proto
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "sign_in"

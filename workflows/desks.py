@@ -107,8 +107,8 @@ class DeskTask(AbstractTask):
         ]
 
 
-class Desk(flow.View):
-    """A desk of people: only a grant of the task's role that covers its place lets a person take it."""
+class _ByGrant:
+    """Only a grant of the task's role that covers its place lets a person take it."""
 
     def _granted(self, user: Any, task: DeskTask) -> bool:
         place = roles.Place(task.path, task.exact)
@@ -124,6 +124,14 @@ class Desk(flow.View):
         return self._granted(user, task)
 
 
+class Desk(_ByGrant, flow.View):
+    """A desk of people."""
+
+
+class Waiting(_ByGrant, flow.Handle):
+    """Waiting for an outsider; once a fact has put the file on a person's desk (publicity served), they may take it."""
+
+
 def star(machine: Machine, name: str) -> type[flow.Flow]:
     """The star flow of a machine: one node a stage with a desk, named after its state, all hanging on ``route``."""
     stages = [s for s in machine.stages if s.has_desk]
@@ -133,7 +141,7 @@ def star(machine: Machine, name: str) -> type[flow.Flow]:
     desks: dict[str, Any] = {}
     for stage in stages:
         person = stage.by in roles.Role.values
-        desk = Desk(None) if person else flow.Handle()
+        desk = Desk(None) if person else Waiting()
         title = machine.states(stage.state).label
         desks[stage.state] = desk.Annotation(title=title, description=stage.passed).Next(this.route)
     namespace = {
@@ -159,29 +167,22 @@ FLOWS: dict[str, type[flow.Flow]] = {
 }
 
 
-# One statement: remember the clocks, close the open task unless it stays, move its due day if it does, open the next.
+# One message: remember the clocks, close the open task unless it lies right, open the next or move the day of the one
+# that stays.
 FOLLOW = f"""
-WITH docket AS (
-    INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
-    VALUES (%(flow)s, %(machine)s, %(case)s, %(clocks)s, 'NEW', %(at)s)
-    ON CONFLICT (machine, case_id) DO UPDATE SET clocks = EXCLUDED.clocks,
-        status = CASE WHEN %(node)s = '' THEN 'DONE' ELSE 'NEW' END,
-        finished = CASE WHEN %(node)s = '' THEN %(at)s::timestamptz END
-    RETURNING id
-), kept AS (
-    UPDATE workflows_desktask t SET due_on = %(due_on)s, due_at = %(due_at)s FROM docket
-     WHERE t.process_id = docket.id AND t.status IN {OPEN} AND {{same}} RETURNING t.id
-), closed AS (
-    UPDATE workflows_desktask t SET status = 'DONE', finished = %(at)s FROM docket
-     WHERE t.process_id = docket.id AND t.status IN {OPEN} AND NOT {{same}} RETURNING t.id
-)
+INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
+VALUES (%(flow)s, %(machine)s, %(case)s, %(clocks)s, 'NEW', %(at)s)
+    ON CONFLICT (machine, case_id) DO UPDATE SET clocks = EXCLUDED.clocks, status = %(status)s, finished = %(finished)s;
+UPDATE workflows_desktask SET status = 'DONE', finished = %(at)s
+ WHERE process_id = (SELECT id FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s)
+   AND status IN {OPEN} AND NOT (state = %(node)s AND role = %(role)s AND path = %(path)s AND exact = %(exact)s);
 INSERT INTO workflows_desktask (process_id, flow_task, flow_task_type, status, created, token, machine, case_id, state,
                                 role, path, exact, due_on, due_at)
-SELECT docket.id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', %(machine)s, %(case)s, %(node)s, %(role)s, %(path)s,
-       %(exact)s, %(due_on)s, %(due_at)s
-  FROM docket, (SELECT count(*) AS n FROM kept) k, (SELECT count(*) AS n FROM closed) c
- WHERE %(node)s <> '' AND k.n = 0 AND c.n >= 0
-""".format(same="(t.state = %(node)s AND t.role = %(role)s AND t.path = %(path)s AND t.exact = %(exact)s)")
+SELECT id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', machine, case_id, %(node)s, %(role)s, %(path)s, %(exact)s,
+       %(due_on)s, %(due_at)s
+  FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s AND %(node)s <> ''
+    ON CONFLICT (process_id) WHERE status IN {OPEN} DO UPDATE SET due_on = EXCLUDED.due_on, due_at = EXCLUDED.due_at
+"""
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ def follow(case: Any, desk: Desired, at: datetime) -> None:
         "exact": bool(desk.place and desk.place.exact),
         "due_on": desk.due_on,
         "due_at": desk.due_at,
+        "status": "NEW" if task else "DONE",
+        "finished": None if task else at,
     }
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, values)

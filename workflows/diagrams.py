@@ -84,15 +84,19 @@ def _edges(machine: Machine) -> dict[tuple[str, str], list[str]]:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write one file a machine; returns those that were stale."""
+    """Write one file a machine, take away those of machines that are no more; returns what was stale."""
     folder.mkdir(parents=True, exist_ok=True)
     found = stale(folder)
     for path in found:
-        path.write_text(mermaid(MACHINES[path.stem]), encoding="utf-8")
+        if path.stem in MACHINES:
+            path.write_text(mermaid(MACHINES[path.stem]), encoding="utf-8")
+        else:
+            path.unlink()
     return found
 
 
 def stale(folder: Path) -> list[Path]:
-    """The files that do not say what the tables say."""
-    paths = {folder / f"{m.name}.mmd": mermaid(m) for m in machines()}
-    return [path for path, text in paths.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    """The files that do not say what the tables say, missing and left-over ones among them."""
+    wanted = {folder / f"{m.name}.mmd": mermaid(m) for m in machines()}
+    there = {path: path.read_text(encoding="utf-8") for path in folder.glob("*.mmd")}
+    return sorted(path for path in wanted.keys() | there.keys() if wanted.get(path) != there.get(path))

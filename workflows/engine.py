@@ -6,6 +6,7 @@ asked once, what they write is written in sets.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from workflows import desks, journal, permit, timekeeping
 from workflows.clock import clock_read_once, office_now
 from workflows.errors import NotPossible, Stale
 from workflows.fsm import Act, Machine, Moment, Move, Row, apply, in_place, missing
+from workflows.rows import rows
 from workflows.timekeeping import Timekeeping
 
 Verb = Callable[..., Mapping[str, Any] | None]
@@ -123,7 +125,7 @@ def _follow_up(fired: Fired) -> None:
 
 def _lock(model: Any, keys: list[int]) -> list[Any]:
     """The rows, held until the end of the transaction, always in the same order so that no two movers deadlock."""
-    found = list(model.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    found = rows(model, "WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [keys])
     if len(found) != len(set(keys)):
         raise Stale(_("有案件已不存在，请刷新后再办。"))
     return found
@@ -158,7 +160,7 @@ def _dated(row: Row, request: Request, today: date) -> None:
         return
     if on > today:
         raise NotPossible(_("日期不能晚于今天。"))
-    if isinstance(row, Move) and request.entered_by is None:
+    if isinstance(row, Move) and request.entered_by in (None, request.actor):
         raise NotPossible(_("只有补录纸质签字时才能填写以前的日期。"))
 
 
@@ -182,7 +184,8 @@ def _local(at: datetime) -> date:
 def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, Any]:
     """Let the verb write its facts, then ask the guards on the facts as they now stand."""
     write = _verbs.get((moment.case.machine.name, row.name))
-    recorded = write(moment, **request.given) if write else None
+    _signed_in_this_stage(moment, row)
+    recorded = _written(write, row, moment, request.given) if write else None
     moment.facts.forget_written()
     gaps = missing(row, moment)
     if gaps:
@@ -190,6 +193,24 @@ def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, An
         raise NotPossible(_("%(case)s还不能“%(what)s”：%(why)s。") % {
             "case": moment.case, "what": row.label, "why": "；".join(reasons)}, missing=reasons)  # fmt: skip
     return {**(request.given if recorded is None else recorded), **request.noted}
+
+
+def _written(write: Verb, row: Row, moment: Moment, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Call the verb; values that it does not know, or lacks, are a refusal and no crash."""
+    try:
+        inspect.signature(write).bind(moment, **given)
+    except TypeError:
+        raise NotPossible(_("“%(what)s”缺少必要的内容，或含有不认识的内容。") % {"what": row.label}) from None
+    return write(moment, **given)
+
+
+def _signed_in_this_stage(moment: Moment, row: Row) -> None:
+    """A move was not signed before the case had come to the state that it leaves."""
+    if isinstance(row, Act) or moment.occurred_on == moment.today or not moment.case.machine.stages:
+        return
+    started = moment.facts.timekeeping.clocks.get(moment.case.state, "")[:10]
+    if moment.occurred_on.isoformat() < started:
+        raise NotPossible(_("纸面日期早于案件进入本环节的日期(%(day)s)，请核对。") % {"day": started})
 
 
 def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:

@@ -11,13 +11,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from workflows.fsm import Machine, Stage
 from workflows.roles import Place
 
 if TYPE_CHECKING:
-    from workflows.timekeeping import Timekeeping
+    from workflows.timekeeping import Deadline, Timekeeping
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,9 @@ class Facts:
         """The journals that separation looks through: this case's own, and those it shares money with."""
         return [dossier(self.case)]
 
-    def shared_past(self) -> Q:
-        """The same as a condition on events, for one case, without asking for the keys first."""
-        return Q(dossier__in=self.dossiers())
+    def dossiers_sql(self) -> tuple[str, list[Any]]:
+        """The same as an SQL array and its values, for one case, without asking for the keys first."""
+        return "%s::text[]", [self.dossiers()]
 
     def dossier(self) -> str:
         """The file in which an event of this case is bound."""
@@ -94,11 +92,12 @@ class Facts:
         """Is a hold 暂缓办理 open?"""
         return self.timekeeping.open_pause("held") is not None
 
-    def due_on(self, today: date) -> date | None:
-        """The due day of the state in which the case stands."""
+    @property
+    def deadline(self) -> Deadline:
+        """When the state in which the case stands is due, and why."""
         from workflows import timekeeping
 
-        return timekeeping.deadline(self, self.case.state).due_on
+        return timekeeping.deadline(self, self.case.state)
 
     organisation_name = ""
     """The name of the accepting union as it is today; the event keeps it."""

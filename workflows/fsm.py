@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 import django_fsm
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from workflows.facts import Facts
     from workflows.roles import HeldGrant
+
+Text = str | Promise
+"""A Chinese word of a table, translated when it is shown."""
 
 
 @dataclass(frozen=True)
 class Moment:
     """All a guard may look at: the case, who acts in which role, today, and the recorded facts.
 
-    ``given`` are the values that the move itself brings; the journal records them.
+    ``given`` are the values that the move itself brings; the journal records them. ``answered`` is what the guards
+    said, kept from asking them to moving: nothing is written in between.
     """
 
     case: Any
@@ -36,8 +41,9 @@ class Moment:
     today: date
     at: datetime
     occurred_on: date
-    facts: Facts
+    facts: Any  # the Facts class that the office registered for this machine
     given: Mapping[str, Any]
+    answered: dict[Guard, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def principal_id(self) -> int | None:
@@ -47,13 +53,17 @@ class Moment:
 Guard = Callable[[Moment], bool]
 
 
-def guard(missing: str, *, mend: str = "") -> Callable[[Guard], Guard]:
-    """Mark a function as a guard. ``missing`` says in Chinese what is not there yet; ``mend`` names the act
-    (or the tab of the case page) that supplies it."""
+def guard(missing: str, *, mend: str = "", given: bool = False, fits: bool = False) -> Callable[[Guard], Guard]:
+    """Mark a function as a guard. ``missing`` says in Chinese what is not there yet; ``mend`` names the acts
+    (words separated by blanks) that supply it. ``given``: the form of the row itself brings the fact, so nothing
+    lacks before it is filled in. ``fits``: it tells for which cases the row is meant at all; where it fails the
+    row is not offered, instead of being shown as lacking something."""
 
     def mark(function: Guard) -> Guard:
         function.missing = missing  # type: ignore[attr-defined]
         function.mend = mend  # type: ignore[attr-defined]
+        function.given = given  # type: ignore[attr-defined]
+        function.fits = fits  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -81,7 +91,7 @@ class Row:
     """What moves and acts share: who, which guards, which words."""
 
     name: str
-    label: str
+    label: Text
     by: tuple[str, ...]
     when: tuple[Guard, ...] = ()
     apart_from: frozenset[str] = frozenset()
@@ -111,7 +121,7 @@ class Act(Row):
     writes: str = ""
 
 
-def move(name: str, label: str, from_: Iterable[str], to: str, by: str, *guards: Guard, apart_from: str = "",
+def move(name: str, label: Text, from_: Iterable[str], to: str, by: str, *guards: Guard, apart_from: str = "",
          notice: str = "", pauses: str = "", resumes: str = "", danger: bool = False) -> Move:  # fmt: skip
     """One readable row: roles and ``apart_from`` are words separated by blanks, guards follow in order."""
     return Move(name=name, label=label, from_=frozenset(from_), to=to, by=tuple(by.split()), when=guards,
@@ -119,7 +129,7 @@ def move(name: str, label: str, from_: Iterable[str], to: str, by: str, *guards:
                 danger=danger)  # fmt: skip
 
 
-def act(name: str, label: str, states: Iterable[str], by: str, *guards: Guard, writes: str = "",
+def act(name: str, label: Text, states: Iterable[str], by: str, *guards: Guard, writes: str = "",
         apart_from: str = "") -> Act:  # fmt: skip
     """One readable row of ACTS."""
     return Act(name=name, label=label, states=frozenset(states), by=tuple(by.split()), when=guards,
@@ -131,7 +141,7 @@ class Machine:
     """One workflow: its tables and, once the office has bound them, its model and its facts."""
 
     name: str
-    label: str
+    label: Text
     states: type[models.TextChoices]
     initial: str
     stages: tuple[Stage, ...]
@@ -156,6 +166,10 @@ class Machine:
         """The row of a verb. KeyError where there is none."""
         return self.by_move[verb] if verb in self.by_move else self.by_act[verb]
 
+    def label_of(self, verb: str) -> str:
+        """The Chinese name of a verb, ``open`` included."""
+        return _("登记") if verb == "open" else str(self.row(verb).label)
+
     def rows_from(self, state: str) -> list[Move | Act]:
         """Moves, then acts, that leave (or are done in) ``state``, in the order of the tables."""
         moves = [m for m in self.moves if state in m.from_]
@@ -176,7 +190,8 @@ class Machine:
         body: dict[str, Any] = {method(m.name): _compile(m) for m in self.moves}
         meta = type("Meta", (), {"abstract": True})
         name = "".join(word.title() for word in self.name.split("_")) + "Transitions"
-        return type(models.Model)(name, (models.Model,), {"__module__": __name__, "Meta": meta, **body})
+        metaclass: Any = type(models.Model)
+        return metaclass(name, (models.Model,), {"__module__": __name__, "Meta": meta, **body})
 
 
 MACHINES: dict[str, Machine] = {}
@@ -205,9 +220,17 @@ def _bound(function: Guard) -> Callable[[Any], bool]:
 
     def condition(case: Any) -> bool:
         moment = case.__dict__.get("_moment")
-        return moment is not None and function(moment)
+        if moment is None:
+            return False
+        known = moment.answered.get(function)
+        return holds(function, moment) if known is None else known
 
     return condition
+
+
+def holds(function: Guard, moment: Moment) -> bool:
+    """The one place where a guard is asked, so that a test can force every answer."""
+    return function(moment)
 
 
 def in_place(machine: Machine, row: Row, state: str) -> bool:
@@ -217,7 +240,8 @@ def in_place(machine: Machine, row: Row, state: str) -> bool:
 
 def missing(row: Row, moment: Moment) -> list[Guard]:
     """The guards of the row whose fact is not recorded, in the row's order."""
-    return [g for g in row.when if not g(moment)]
+    moment.answered.update((g, holds(g, moment)) for g in row.when)
+    return [g for g in row.when if not moment.answered[g]]
 
 
 def apply(row: Row, moment: Moment) -> None:

@@ -75,8 +75,7 @@ class Event(models.Model):
     @property
     def label(self) -> str:
         """What was done, in Chinese."""
-        machine = MACHINES[self.machine]
-        return _("登记") if self.verb == "open" else str(machine.row(self.verb).label)
+        return MACHINES[self.machine].label_of(self.verb)
 
 
 class Pause(models.Model):

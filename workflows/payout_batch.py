@@ -37,7 +37,7 @@ MOVES = (
 
 ACTS = (
     act("book", _("登记凭证"), {EXPORTED, SETTLED}, "cashier", writes="凭证"),
-    act("record_result", _("登记回盘结果"), {EXPORTED}, "BANK", writes="回盘结果"),
+    act("record_result", _("登记回盘结果"), {EXPORTED, SETTLED}, "BANK", writes="回盘结果"),
     act("tell", _("逾期提醒"), {DRAFTED, CHECKED, EXPORTED}, "CLOCK", deadline_passed, writes="逾期提醒"),
     act("download", _("下载银行文件"), {EXPORTED, SETTLED}, "cashier payment_reviewer", writes="下载记录"),
 )

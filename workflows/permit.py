@@ -15,6 +15,8 @@ from workflows.facts import Facts
 from workflows.fsm import Act, Row
 from workflows.roles import HeldGrant, Place, Pseudo
 
+PAPER_KEYERS = frozenset({"clerk", "reviewer", "head"})
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -111,12 +113,16 @@ def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
     why = facts.paper_entry(row.name, signed[0].role, ask.today)
     if why:
         raise NotAllowed(why)
-    base = facts.place("base")
-    keyers = {"clerk", "reviewer", "head"}
-    if not any(g.role in keyers and base.covered_by(g) for g in ask.grants(ask.entered_by, ask.today)):
+    if not may_key(facts, ask.entered_by, ask):
         raise NotAllowed(_("只有经办人或县级工作人员可以补录纸质签字。"))
     return [Hand(role=h.role, actor=ask.actor, grant=h.grant, entered_by=ask.entered_by, entered_as="clerk")
             for h in signed]  # fmt: skip
+
+
+def may_key(facts: Facts, person: Any, ask: Asker) -> bool:
+    """The clerk at the base or an officer above it may key what others signed on paper."""
+    base = facts.place("base")
+    return any(g.role in PAPER_KEYERS and base.covered_by(g) for g in ask.grants(person, ask.today))
 
 
 def apart(row: Row, facts: Facts, found: list[Hand], past: list[Any], ask: Asker) -> Hand:

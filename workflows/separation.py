@@ -31,7 +31,7 @@ class Separation:
         return False
 
 
-_CELLS = frozenset("visitor chair reviewer head approver cashier payment_reviewer".split())
+_CELLS = frozenset({"visitor", "chair", "reviewer", "head", "approver", "cashier", "payment_reviewer"})
 
 RELIEF = Separation(
     cells=_CELLS,

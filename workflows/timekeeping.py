@@ -10,7 +10,7 @@ from django.db import connection
 
 from workflows import calendar
 from workflows.facts import Facts
-from workflows.fsm import Move
+from workflows.fsm import Machine, Move
 
 READ = """
 SELECT (SELECT clocks FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s),
@@ -63,6 +63,10 @@ class Deadline:
     due_at: datetime | None = None
     why: Any = None
 
+    def passed(self, today: date, at: datetime) -> bool:
+        """A day is over at its end, an hour at its instant; a stopped clock never."""
+        return (self.due_on is not None and self.due_on < today) or (self.due_at is not None and self.due_at < at)
+
 
 def read(machine: str, case_id: int) -> Timekeeping:
     """The recorded clocks, pauses and extensions of a case."""
@@ -87,6 +91,19 @@ def start_clock(keeping: Timekeeping, row: Move, occurred_on: date, at: datetime
     """Entering a state starts its clock; an answer lets the old one run on, pause excluded (relief.md §3)."""
     if not (row.resumes and row.to in keeping.clocks):
         keeping.clocks[str(row.to)] = f"{occurred_on.isoformat()} {at.isoformat()}"
+
+
+def clocks_from_journal(machine: Machine, case_id: int) -> dict[str, str]:
+    """The clocks as the journal tells them: what a lost docket is rebuilt from."""
+    from workflows.models import Event
+
+    keeping = Timekeeping()
+    for event in Event.objects.filter(machine=machine.name, case_id=case_id).order_by("seq"):
+        opening = Move(name="open", label="", by=(), from_=frozenset(), to=event.to_state)
+        row = machine.by_move.get(event.verb, opening if event.verb == opening.name else None)
+        if row is not None:
+            start_clock(keeping, row, event.occurred_on, event.at)
+    return keeping.clocks
 
 
 def deadline(facts: Facts, state: str) -> Deadline:

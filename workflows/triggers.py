@@ -10,8 +10,8 @@ REFUSE = "RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = "
 # Instants are hashed as epoch microseconds and dates as day numbers, so that no session setting changes them.
 DIGEST = """sha256(convert_to(jsonb_build_array(
     encode({r}.prev_hash, 'hex'), {r}.machine, {r}.case_id, {r}.seq, {r}.dossier, {r}.verb, {r}.from_state,
-    {r}.to_state, {r}.role, {r}.actor_id, {r}.principal_id, {r}.entered_by_id, {r}.entered_as, {r}.path, {r}.organisation_name,
-    {r}.occurred_on - DATE '2000-01-01', (extract(epoch from {r}.at) * 1000000)::bigint,
+    {r}.to_state, {r}.role, {r}.actor_id, {r}.principal_id, {r}.entered_by_id, {r}.entered_as, {r}.path,
+    {r}.organisation_name, {r}.occurred_on - DATE '2000-01-01', (extract(epoch from {r}.at) * 1000000)::bigint,
     (extract(epoch from {r}.recorded_at) * 1000000)::bigint, {r}.facts)::text, 'UTF8'))"""
 
 CHAIN = f"""

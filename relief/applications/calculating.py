@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from relief.applications.limits import event_key, prior_payments
 from relief.applications.models import Application, StoredCalculation
 from relief.schemes.amounts import AmountCase, Calculation, calculate
+from relief.schemes.errors import AmountError
 from relief.schemes.models import SchemeVersion
+from workflows.errors import NotPossible
 
 
 def amount_case(application: Application, *, area: str, as_of: date) -> AmountCase:
@@ -46,6 +50,17 @@ def store(application: Application, version: SchemeVersion, calculation: Calcula
         application=application, on=on, scheme=version, data=calculation.to_json(),
         suggested_fen=calculation.suggested_fen, ceiling_fen=calculation.ceiling_fen, sentence=calculation.sentence,
     )  # fmt: skip
+
+
+def require_within_bounds(facts: Any, amount_fen: int, as_of: date) -> None:
+    """I4: what others of the household and person were awarded meanwhile counts. NotPossible above today's ceiling."""
+    try:
+        found = work_out(facts.case, facts.version, area=facts.area, as_of=as_of)
+    except AmountError as error:
+        raise NotPossible(_("无法测算救助金额：%(why)s。") % {"why": error.message}) from error
+    if amount_fen > found.ceiling_fen:
+        raise NotPossible(_("按今天的情况救助上限为%(cap)s元，低于拟救助的金额，请退回重新测算。%(why)s") % {
+            "cap": f"{found.ceiling_fen / 100:,.2f}", "why": found.sentence})  # fmt: skip
 
 
 ASKED = ("cause", "area", "hukou", "application_date", "total_cost", "loss", "medical_insurance",

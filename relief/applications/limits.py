@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from relief.applications.models import Application, Award
@@ -20,6 +21,13 @@ def kin(application: Application) -> QuerySet[Application]:
     """Other cases of the same person or household, across all unions."""
     same = Q(id_blind=application.id_blind) | Q(household_blind=application.household_blind)
     return Application.objects.filter(same).exclude(pk=application.pk)
+
+
+def one_at_a_time(application: Application) -> None:
+    """Until the transaction ends nobody else awards to this person or household: two awards see one another."""
+    with connection.cursor() as cursor:
+        for key in sorted({application.id_blind, application.household_blind}):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def prior_payments(application: Application, limit_date: str) -> list[PriorPayment]:

@@ -11,6 +11,7 @@ REQUIRED = ("name", "sex", "id_type", "id_no", "hukou_type", "address", "mobile"
             "work_status", "household_size", "per_capita_monthly_fen", "cause", "narrative", "event_date",
             "application_date", "relative_of_staff")  # fmt: skip
 DEATH_OF_MEMBER = "DEATH_SELF"
+DEATH_IN_FAMILY = "DEATH_FAMILY"
 COSTS = ("total_cost_fen", "medical_insurance_fen", "commercial_insurance_fen", "mutual_aid_fen", "other_aid_fen")
 
 

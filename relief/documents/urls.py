@@ -1,5 +1,10 @@
-"""Routes of this app."""
+"""Stored papers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from relief.documents import views
+
+urlpatterns = [
+    path("<int:pk>/", views.document, name="document"),
+    path("<int:pk>/download/", views.document_download, name="document_download"),
+]

@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the verbs and facts of this app with the engine."""
-        from relief.notices import services  # noqa: F401
+        from relief.notices import checks, services  # noqa: F401

@@ -44,14 +44,13 @@ def ready_folder() -> Path:
     return folder
 
 
-def _present() -> list[fonts.Face]:
-    return [face for face in fonts.FACES.values() if fonts.locate(face) is not None]
+def _present() -> list[tuple[fonts.Face, Path]]:
+    return [(face, path) for face in fonts.FACES.values() if (path := fonts.locate(face))]
 
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"layout {LAYOUT} {fonts.folder_of_fonts()}".encode())
-    for face in _present():
-        path = fonts.locate(face)
+    for face, path in _present():
         stat = path.stat()
         digest.update(f"{face}|{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
@@ -62,8 +61,7 @@ def _fill(draft: Path, final: Path) -> None:
     files = draft / "files"
     files.mkdir()
     rules = []
-    for face in _present():
-        path = fonts.locate(face)
+    for face, path in _present():
         (files / f"{face.key}{path.suffix}").symlink_to(path)
         rules.append(_rule(final / "files" / f"{face.key}{path.suffix}", f"relief-{face.key}", face.member))
         if face.common:

@@ -10,9 +10,9 @@ from datetime import date
 from relief.notices.paperdata import Form, Opinion, printed
 
 
-def text(label: str, **options: object) -> str:
+def text(label: str, *, lines: bool = False, decided: bool = False) -> str:
     """A filled-in text: 楷体, so that it stands off from the printed form; empty when blank."""
-    return printed(label, "kai", default="", **options)
+    return printed(label, "kai", lines=lines, decided=decided, default="")
 
 
 @dataclass(frozen=True, kw_only=True)

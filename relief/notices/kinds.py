@@ -1,13 +1,13 @@
 """Which papers a move issues: one row a kind says who issues it and how its content is read from the case (§7).
 
-Adding a notice: its template, one row here, the cell of the move, a golden test.
+Adding a notice: its template, one row here, the cell of the move, a golden test. The publicity sheet is no row: it
+speaks of many cases and has its own rule (``sheets``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,19 +19,21 @@ from workflows.engine import Fired
 
 Reader = Callable[[Fired, dict[str, Any]], Paper]
 
+REVIEWING = ("county", "city", "province")
+"""Levels that have reviewers, who hear appeals (relief.md §2)."""
+
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """``issuer``: base | county | stage (where the case stood). ``once``: a kind that one sheet shares."""
+    """``issuer``: base | county | decider (whose officer decided)."""
 
     kind: str
     issuer: str
     read: Reader
 
 
-def basis_of(fired: Fired) -> Basis:
-    """The 办法 the paper rests on."""
-    scheme = fired.moment.facts.scheme
+def basis_of(scheme: Any) -> Basis:
+    """The 办法 a paper rests on."""
     return Basis(name=scheme.name, version=scheme.version, confirmed=scheme.confirmed)
 
 
@@ -47,6 +49,7 @@ def acceptance(fired: Fired, head: dict[str, Any]) -> Paper:
 
 
 def supplement(fired: Fired, head: dict[str, Any]) -> Paper:
+    """The whole list at once: what is asked now and what an earlier request left open."""
     a, facts = fired.case, fired.moment.facts
     return papers.Supplement(
         **_letter(fired, head), case_no=a.number, applied_on=a.application_date,
@@ -76,28 +79,14 @@ def decision(fired: Fired, head: dict[str, Any]) -> Paper:
 
 
 def payment(fired: Fired, head: dict[str, Any]) -> Paper:
-    a, facts = fired.case, fired.moment.facts
-    line = a.lines.filter(state="paid").select_related("result").order_by("id").last()
+    """All lines of the case are paid now: their sum, the last day, the account that the last one went to."""
+    a, sources = fired.case, fired.moment.facts.scheme.fund_sources
+    lines = list(a.lines.filter(state="paid").select_related("result", "award").order_by("id"))
+    last = max(lines, key=lambda line: (line.result.on, line.pk))
+    labels = dict.fromkeys(sources[line.award.source].label for line in lines)
     return papers.Payment(
-        **_letter(fired, head), case_no=a.number, amount_fen=line.amount_fen, paid_on=line.result.on, bank=line.bank,
-        card_tail=line.card_tail, source_label=facts.scheme.fund_sources[line.award.source].label)  # fmt: skip
-
-
-def publicity(fired: Fired, head: dict[str, Any]) -> Paper:
-    """The sheet as it stands; printed anew until the day it goes up is over, when its list is complete."""
-    return sheet_paper(fired.moment.facts.entry.sheet, head)
-
-
-def sheet_paper(sheet: Any, head: dict[str, Any]) -> papers.Publicity:
-    """One sheet for any number of cases: the whitelist and nothing else."""
-    rows = tuple(
-        papers.PublicityRow(name_masked=e.name_masked, employer=e.employer, cause_label=e.cause_label,
-                            amount_fen=e.amount_fen)
-        for e in sheet.entries.order_by("id")
-    )  # fmt: skip
-    return papers.Publicity(
-        **{**head, "phone": sheet.complaint_phone}, place=sheet.place, from_on=sheet.starts_on, until_on=sheet.ends_on,
-        rows=rows)  # fmt: skip
+        **_letter(fired, head), case_no=a.number, amount_fen=sum(line.amount_fen for line in lines),
+        paid_on=last.result.on, bank=last.bank, card_tail=last.card_tail, source_label="、".join(labels))  # fmt: skip
 
 
 def _cause(fired: Fired) -> str:
@@ -105,21 +94,37 @@ def _cause(fired: Fired) -> str:
 
 
 def _reasons(fired: Fired) -> tuple[papers.Reason, ...]:
-    m = fired.moment
+    """The exclusions that were found true, each under its own code, and the officer's ground and words."""
+    m, a = fired.moment, fired.case
     if fired.row.name == "lapse":
         return (papers.Reason(code="LAPSED", text=_("逾期未补正，视为放弃申请。")),)
-    return (papers.Reason(code=m.given.get("ground") or "OTHER", text=fired.case.rejected_reason),)
+    excluded = m.facts.scheme.exclusions_for(a.cause) if fired.row.name == "decline" else []
+    reasons = [papers.Reason(code=x.code, text=x.label) for x in excluded if m.facts.excluded(x)]
+    ground = m.given.get("ground") or "OTHER"
+    if not reasons or ground != EXCLUDED:
+        reasons.append(papers.Reason(code=ground, text=a.rejected_reason))
+    return tuple(reasons)
+
+
+EXCLUDED = "EXCLUDED"
+"""The ground that only says "one of the exclusions": the exclusions themselves stand on the paper instead."""
 
 
 def _review(fired: Fired) -> dict[str, Any]:
-    """Last day and place of 申诉复查: the level above the one that refused."""
+    """Last day and place of 申诉复查: the next level with reviewers above the one that refused."""
     m = fired.moment
     clock = m.facts.scheme.clock("reconsider_apply")
     due = calendar.due(m.occurred_on, clock.n, clock.unit, calendar=calendar.load_calendar())
-    until: date | None = due.due
-    own = [u for u in m.facts.line.units if u.path == fired.event.path]
-    above = [u for u in m.facts.line.units if own and u.path < own[0].path and own[0].path.startswith(u.path)]
-    return {"review_until": until, "review_with": above[-1].name if above else fired.event.organisation_name}
+    own = decider(fired)
+    above = [u for u in m.facts.line.units if u.path != own.path and own.path.startswith(u.path) and u.level in REVIEWING]
+    return {"review_until": due.due, "review_with": above[-1].name if above else own.name}
+
+
+def decider(fired: Fired) -> Any:
+    """The union whose officer decided: a county's head may stop a case that still lies at the base."""
+    grant = fired.moment.grant
+    path = grant.path if grant else fired.event.path
+    return next(u for u in fired.moment.facts.line.units if u.path == path)
 
 
 KINDS: dict[str, NoticeKind] = {
@@ -128,7 +133,7 @@ KINDS: dict[str, NoticeKind] = {
         NoticeKind("acceptance", "base", acceptance),
         NoticeKind("supplement", "base", supplement),
         NoticeKind("non_acceptance", "base", non_acceptance),
-        NoticeKind("refusal", "stage", refusal),
+        NoticeKind("refusal", "decider", refusal),
         NoticeKind("decision", "county", decision),
         NoticeKind("payment", "county", payment),
     )

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from relief.notices.fonts import Role
 
 P = TypeVar("P", bound="Paper")
+F = TypeVar("F", bound="Form")
 
 
 class Mode(StrEnum):
@@ -68,7 +69,7 @@ class Opinion:
 HEAD = ("issuer", "basis", "mode")
 
 
-def in_mode(form: P, mode: Mode) -> P:
+def in_mode(form: F, mode: Mode) -> F:
     """The form as it prints in a mode: BLANK keeps only its head, WET leaves out what was decided and signed."""
     if mode is Mode.BLANK:
         form = replace(form, **{part.name: _default(part) for part in fields(form) if part.name not in HEAD})

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relief.documents import store
-from relief.notices.kinds import KINDS, basis_of
+from relief.notices import sheets
+from relief.notices.kinds import KINDS, basis_of, decider
 from relief.notices.models import Notice
 from relief.notices.numbers import take_number
-from relief.notices.paperdata import as_json, from_json
+from relief.notices.paperdata import Paper, as_json, from_json
 from relief.notices.papers import PAPERS
 from relief.notices.preflight import preflight_paper
-from relief.notices.render import render_pdf
-from workflows.clock import office_now
+from relief.notices.render import RenderError, render_pdf
+from workflows.clock import office_now, today
 from workflows.engine import Fired, consequence
 from workflows.errors import NotPossible
 from workflows.fsm import Moment
@@ -32,32 +33,37 @@ def issue_paper(m: Moment, event: Any) -> None:
 
 
 def issue(fired: Fired) -> Notice | None:
-    """The paper that the move's row names; none for an entry error (录入错误), none for a sheet that hangs already."""
-    kind = KINDS.get(getattr(fired.row, "notice", ""))
+    """The paper that the move's row names; none for an entry error (录入错误). A publicity sheet has its number
+    already: what the case adds to it must be printable."""
+    named = getattr(fired.row, "notice", "")
+    if named == sheets.KIND:
+        entry = fired.moment.facts.entry
+        refuse_unprintable(sheets.sheet_paper(entry.sheet, [entry]))
+    kind = KINDS.get(named)
     if kind is None or fired.moment.given.get("ground") == ENTRY_ERROR:
         return None
-    facts, m = fired.moment.facts, fired.moment
+    facts, on = fired.moment.facts, fired.moment.occurred_on
     issuer = _issuer(kind.issuer, facts, fired)
-    number = take_number(issuer, kind.kind, m.today.year)
-    head = {"issuer": issuer.name, "basis": basis_of(fired), "number": number.text, "issued_on": m.occurred_on,
-            "phone": issuer.phone or _("(请向本单位查询)")}  # fmt: skip
+    number = take_number(issuer, kind.kind, on.year)
+    head = {"issuer": issuer.name, "basis": basis_of(facts.scheme), "number": number.text, "issued_on": on,
+            "phone": issuer.phone}  # fmt: skip
     paper = kind.read(fired, head)
     refuse_unprintable(paper)
     notice = Notice.objects.create(
-        organisation=issuer, dossier=fired.event.dossier, event=fired.event, kind=kind.kind, year=m.today.year,
-        n=number.n, number=number.text, title=str(PAPERS[kind.kind].title), issued_on=m.occurred_on,
+        organisation=issuer, union=facts.line.own, dossier=fired.event.dossier, event=fired.event, kind=kind.kind,
+        year=on.year, n=number.n, number=number.text, title=str(PAPERS[kind.kind].title), issued_on=on,
         content=as_json(paper))  # fmt: skip
     schedule(notice)
     return notice
 
 
 def _issuer(word: str, facts: Any, fired: Fired) -> Any:
-    if word == "stage":
-        return next(u for u in facts.line.units if u.path == fired.event.path)
+    if word == "decider":
+        return decider(fired)
     return facts.line.own if word == "base" else facts.line.at("county")
 
 
-def refuse_unprintable(paper: Any) -> None:
+def refuse_unprintable(paper: Paper) -> None:
     """A character that no configured font draws stops the move, naming field, position and code point."""
     problems = preflight_paper(paper)
     if problems:
@@ -72,30 +78,45 @@ def schedule(notice: Notice) -> None:
     make_pdf.enqueue(notice.pk)
 
 
-def make(notice_id: int) -> Notice:
-    """Render a pending paper from its frozen content. A failure is kept in the row and tried again later."""
+def content_of(notice: Notice) -> Paper:
+    """The frozen content, as data of its kind."""
+    return from_json(PAPERS[notice.kind].content, notice.content)
+
+
+def make(notice_id: int, *, now: bool = False) -> Notice:
+    """Render a pending paper from its frozen content. A failure is kept in the row and tried again later.
+
+    A row that waits for its next try is left alone, unless somebody asks for it ``now``.
+    """
     with transaction.atomic():
         notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
-        if notice.status == Notice.Status.READY:
+        waiting = notice.next_try_at is not None and notice.next_try_at > office_now()
+        if notice.ready or (waiting and not now):
             return notice
         notice.attempts += 1
         try:
-            content = from_json(PAPERS[notice.kind].content, notice.content)
-            pdf = render_pdf(PAPERS[notice.kind].template, {"paper": content, "title": notice.title})
+            pdf = render_pdf(PAPERS[notice.kind].template, {"paper": content_of(notice), "title": notice.title})
             notice.pdf_digest = store.keep(pdf)
             notice.status, notice.error, notice.next_try_at = Notice.Status.READY, "", None
         except Exception as error:  # noqa: BLE001 - whatever it was, the row tells it and the sweeper retries
             wait = RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER)) - 1]
-            notice.status, notice.error = Notice.Status.FAILED, f"{type(error).__name__}: {error}"
+            notice.status, notice.error = Notice.Status.FAILED, _told(error)
             notice.next_try_at = office_now() + wait
         notice.save(update_fields=["attempts", "status", "error", "next_try_at", "pdf_digest"])
     return notice
 
 
+def _told(error: Exception) -> str:
+    """What a clerk may read of it: our own words as they are, a foreign error under its name."""
+    return str(error) if isinstance(error, RenderError) else f"{type(error).__name__}: {error}"
+
+
 def sweep() -> int:
-    """Make what a crash or a failure left behind; returns how many were tried."""
+    """File the sheets whose term is over; make what a crash or a failure left behind. Returns how many were tried."""
+    for sheet_id in sheets.over(today()).values_list("pk", flat=True):
+        sheets.file_sheet(sheet_id)
     due = Notice.objects.exclude(status=Notice.Status.READY).exclude(next_try_at__gt=office_now())
-    keys = list(due.values_list("pk", flat=True))
+    keys = list(due.order_by("pk").values_list("pk", flat=True))
     for key in keys:
         make(key)
     return len(keys)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from relief.organisations.models import Organisation
+from workflows.rows import rows
 
 ORDER = ("grassroots", "township", "county", "city", "province")
 
 LINE = """
-SELECT a.* FROM organisations_organisation o JOIN organisations_organisation a
-    ON a.path IN (SELECT left(o.path, n) FROM generate_series(%s, length(o.path), %s) AS n)
- WHERE o.id = %s ORDER BY a.path
+WHERE path = ANY(ARRAY(
+       SELECT left(o.path, n) FROM organisations_organisation o, generate_series(%s, length(o.path), %s) AS n
+        WHERE o.id = %s))
+ ORDER BY path
 """
 
 
@@ -39,4 +41,4 @@ class Line:
 def line_of(organisation_id: int) -> Line:
     """The line of a union, in one query."""
     step = Organisation.steplen
-    return Line(tuple(Organisation.objects.raw(LINE, [step, step, organisation_id])))
+    return Line(tuple(rows(Organisation, LINE, [step, step, organisation_id])))

@@ -3,12 +3,25 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from relief.organisations.models import Delegation, Grant, Level, Organisation, SmallOffice
+from relief.organisations.models import Level, Organisation, SmallOffice
 from relief.people.models import User
 from workflows import clock
 from workflows.roles import HeldGrant
+
+IN_FORCE = "valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)"
+PATH = "(SELECT path FROM organisations_organisation WHERE id = organisation_id)"
+# Every move asks this. Own grants, those of the principals, then what the principals lent.
+GRANTS = f"""
+SELECT role, {PATH}, organisation_id, person_id, NULL FROM organisations_grant
+ WHERE {IN_FORCE} AND person_id = ANY(%(person)s || ARRAY(
+       SELECT principal_id FROM organisations_delegation WHERE delegate_id = %(person)s AND {IN_FORCE}))
+UNION ALL
+SELECT role, {PATH}, organisation_id, delegate_id, principal_id FROM organisations_delegation
+ WHERE delegate_id = %(person)s AND {IN_FORCE}
+"""
 
 
 def in_force(on: date) -> Q:
@@ -22,14 +35,22 @@ def grants_of(person_id: int, on: date) -> list[HeldGrant]:
     A delegated one holds only while the principal's own grant covers its organisation on that day; what one
     holds by delegation cannot be delegated on.
     """
-    own = Grant.objects.filter(in_force(on), person_id=person_id).values_list(
-        "role", "organisation__path", "organisation_id", Value(None, output_field=IntegerField())
-    )
-    lent = _delegations_that_hold(on).filter(delegate_id=person_id).values_list(
-        "role", "organisation__path", "organisation_id", "principal_id"
-    )
-    rows = sorted(own.union(lent, all=True), key=lambda row: (row[3] is not None, row[0], row[1]))
-    return [HeldGrant(role, path, key, person_id, principal) for role, path, key, principal in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(GRANTS, {"person": person_id, "on": on})
+        held = [HeldGrant(*row) for row in cursor.fetchall()]
+    own = [g for g in held if g.person_id == person_id and g.principal_id is None]
+    lent = [g for g in held if g.principal_id is not None and any(_covers(p, g) for p in held)]
+    return sorted(own, key=_by_role) + sorted(lent, key=_by_role)
+
+
+def _by_role(grant: HeldGrant) -> tuple[str, str]:
+    return grant.role, grant.path
+
+
+def _covers(own: HeldGrant, lent: HeldGrant) -> bool:
+    """Is this the principal's own grant, and does it cover what they lent?"""
+    whose = (own.person_id, own.principal_id, own.role)
+    return whose == (lent.principal_id, None, lent.role) and lent.path.startswith(own.path)
 
 
 def paths_for(user: User, roles: Iterable[str] | None = None, on: date | None = None) -> list[str]:
@@ -72,13 +93,6 @@ def proper_level(organisation: Organisation) -> str | None:
         return organisation.level
     above = Organisation.objects.get_ancestors(organisation).exclude(level=Level.INDUSTRY).last()
     return above.level if above else None
-
-
-def _delegations_that_hold(on: date) -> QuerySet[Delegation]:
-    lent_at = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
-    own = Grant.objects.filter(in_force(on), person=OuterRef("principal"), role=OuterRef("role"))
-    covering = own.alias(lent_at=lent_at).filter(lent_at__startswith=F("organisation__path"))
-    return Delegation.objects.filter(in_force(on), Exists(covering))
 
 
 def _tops(paths: Iterable[str]) -> list[str]:

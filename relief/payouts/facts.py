@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from relief.applications.requirements import DEATH_OF_MEMBER
+from relief.applications.requirements import DEATH_IN_FAMILY, DEATH_OF_MEMBER
 from relief.organisations.lines import Line, line_of
 from relief.organisations.selectors import small_office_on
 from relief.payouts.models import BankResult, PayoutBatch, PayoutLine
@@ -110,10 +110,16 @@ class PayoutLineFacts(MoneyFacts):
 
     @property
     def payee_alive(self) -> bool:
-        """§11.2: neither the member whose death is the cause, nor an applicant found dead by the register."""
+        """§11.2: neither the member whose death is the cause, nor an applicant found dead by the register.
+
+        Where somebody else's death is the cause, a match in the register speaks of that one.
+        """
         a = self.case.application
-        if a.cause == DEATH_OF_MEMBER and name_key(self.case.payee_name) == name_key(a.member_name):
-            return False
+        payee = name_key(self.case.payee_name)
+        if a.cause == DEATH_OF_MEMBER:
+            return payee != name_key(a.member_name)
+        if a.cause == DEATH_IN_FAMILY or payee != name_key(a.name):
+            return True
         return not a.check_set.filter(kind="population_death", status="matched").exists()
 
     @property
@@ -145,8 +151,9 @@ class PayoutBatchFacts(MoneyFacts):
         return [self.dossier(), *(f"relief_application:{a}" for a in applications)]
 
     def concerned(self) -> set[str]:
-        rows = self.case.lines.values_list("application__id_blind", "application__household_blind")
-        return {blind for row in rows for blind in row} - {""}
+        rows = self.case.lines.values_list(
+            "application__id_blind", "application__household_blind", "application__members__id_blind")  # fmt: skip
+        return {blind for row in rows for blind in row if blind}
 
     def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:
         clock = self.scheme.clock(stage.limit)

@@ -1,5 +1,22 @@
-"""Routes of this app."""
+"""Routes of batches, payout lines and budget lines."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from relief.payouts.views import batches, budgets, drafting, lines, results
+
+urlpatterns = [
+    path("", batches.batches, name="batches"),
+    path("new/", drafting.batch_new, name="batch_new"),
+    path("<int:pk>/", batches.batch, name="batch"),
+    path("<int:pk>/file/", batches.batch_download, name="batch_download"),
+    path("<int:pk>/results/", results.batch_results, name="batch_results"),
+    path("<int:pk>/results/errors.xlsx", results.result_errors, name="result_errors"),
+    path("<int:pk>/keying/", results.batch_keying, name="batch_keying"),
+    path("<int:pk>/papers/<int:document>/", batches.batch_paper, name="batch_paper"),
+    path("<int:pk>/<str:verb>/", batches.batch_act, name="batch_act"),
+    path("failed/", lines.failed_lines, name="failed_lines"),
+    path("lines/<int:pk>/", lines.line, name="line"),
+    path("lines/<int:pk>/<str:verb>/", lines.line_act, name="line_act"),
+    path("budget/", budgets.budgets, name="budgets"),
+    path("budget/<int:pk>/", budgets.budget_line, name="budget_line"),
+]

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from relief.people.models import DeclaredRelative, User
+from django.db import connection
+
+INTERESTS = """
+SELECT id_blind FROM people_user WHERE id = ANY(%(persons)s)
+UNION SELECT id_blind FROM people_declaredrelative WHERE user_id = ANY(%(persons)s)
+"""
 
 
 def interests_of(person_ids: Iterable[int]) -> set[str]:
     """Blind indexes of these persons and of their declared relatives, in one query."""
-    keys = list(person_ids)
-    own = User.objects.filter(pk__in=keys).values_list("id_blind", flat=True)
-    relatives = DeclaredRelative.objects.filter(user__in=keys).values_list("id_blind", flat=True)
-    return set(own.union(relatives)) - {""}
+    with connection.cursor() as cursor:
+        cursor.execute(INTERESTS, {"persons": list(person_ids)})
+        return {blind for (blind,) in cursor.fetchall()} - {""}

@@ -6,7 +6,7 @@ A guard reads only what is recorded (``m.facts``) or what the move itself brings
 from workflows.fsm import Moment, guard
 
 
-@guard("请写明理由")
+@guard("请写明理由", given=True)
 def reason_written(m: Moment) -> bool:
     """◂ in the tables: a refusing or backward move gives its reason."""
     return bool(str(m.given.get("reason") or "").strip())
@@ -20,6 +20,5 @@ def not_held(m: Moment) -> bool:
 
 @guard("期限尚未届满")
 def deadline_passed(m: Moment) -> bool:
-    """The clock of the state is over: its due day lies before today."""
-    due = m.facts.due_on(m.today)
-    return due is not None and due < m.today
+    """The clock of the state is over: its due day lies before today, its due hour before now."""
+    return m.facts.deadline.passed(m.today, m.at)

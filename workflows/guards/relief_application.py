@@ -3,7 +3,7 @@
 from workflows.fsm import Moment, guard
 
 
-@guard("申请表必填项或材料不齐", mend="edit")
+@guard("申请表必填项或材料不齐", mend="edit add_paper")
 def papers_complete(m: Moment) -> bool:
     """§7: every R field filled, every R item of the cause there, one of each A group."""
     return not m.facts.missing_fields and not m.facts.missing_papers
@@ -51,37 +51,37 @@ def limits_open(m: Moment) -> bool:
     return m.facts.limits_open(m.today)
 
 
-@guard("请列明需要补正的内容")
+@guard("请列明需要补正的内容", given=True)
 def missing_list_written(m: Moment) -> bool:
     """§7 supplement: the full list at once."""
     return bool(m.given.get("items"))
 
 
-@guard("已要求过一次补正，再次要求须说明理由")
+@guard("已要求过一次补正，再次要求须说明理由", given=True)
 def first_or_reasoned(m: Moment) -> bool:
     """A second request gives its reason."""
     return m.facts.times("ask") == 0 or bool(str(m.given.get("reason") or "").strip())
 
 
-@guard("本案尚未受理")
+@guard("本案尚未受理", fits=True)
 def already_accepted(m: Moment) -> bool:
     """Answers return to where the question arose."""
     return m.facts.accepted
 
 
-@guard("本案已经受理")
+@guard("本案已经受理", fits=True)
 def never_accepted(m: Moment) -> bool:
     """Answers return to where the question arose."""
     return not m.facts.accepted
 
 
-@guard("补正内容尚未齐全", mend="add_paper")
+@guard("补正内容尚未齐全", mend="add_paper", given=True)
 def items_present(m: Moment) -> bool:
     """Every item asked for has been answered."""
     return not m.facts.open_items
 
 
-@guard("入户调查须由两名以上调查员签字", mend="record_visit")
+@guard("入户调查须由两名以上调查员签字", mend="record_visit sign_visit")
 def visit_signed_by_two(m: Moment) -> bool:
     """investigation.visitors_min."""
     return len(m.facts.visit_signers) >= m.facts.visitors_min
@@ -93,13 +93,13 @@ def checks_settled(m: Moment) -> bool:
     return not m.facts.open_checks("base")
 
 
-@guard("尚未测算救助金额", mend="edit")
+@guard("尚未测算救助金额", mend="edit", given=True)
 def amount_computed(m: Moment) -> bool:
     """§5: a stored calculation of the facts as they stand."""
     return m.facts.calculation_current
 
 
-@guard("请写明初审意见")
+@guard("请写明初审意见", given=True)
 def opinion_written(m: Moment) -> bool:
     """The base's opinion of this round."""
     return m.facts.has_opinion("base")
@@ -117,7 +117,7 @@ def township_opinion(m: Moment) -> bool:
     return not m.facts.township_opinion_needed or m.facts.has_opinion("township")
 
 
-@guard("不是第一轮公示")
+@guard("不是第一轮公示", fits=True)
 def first_round(m: Moment) -> bool:
     """Publicity before approval."""
     return m.facts.round == 1
@@ -129,19 +129,19 @@ def term_served(m: Moment) -> bool:
     return m.facts.term_served(m.today)
 
 
-@guard("公示内容没有变化")
+@guard("公示内容没有变化", fits=True)
 def content_changed(m: Moment) -> bool:
     """A published field differs from what was published."""
     return m.facts.content_changed
 
 
-@guard("公示前由经办人更正，公示后由审核员更正")
+@guard("公示前由经办人更正，公示后由审核员更正", fits=True)
 def amender_in_turn(m: Moment) -> bool:
     """§3 amend: the clerk until publish, then the reviewer."""
     return (m.role == "clerk") == m.facts.before_publish
 
 
-@guard("缺审核员意见", mend="opine")
+@guard("缺审核员意见", mend="settle_check opine")
 def reviewer_opinion_signed(m: Moment) -> bool:
     """The reviewer's signed opinion of this round; the county's checks are settled."""
     return m.facts.has_opinion("county") and not m.facts.open_checks("county")
@@ -165,7 +165,7 @@ def amount_within_ceiling(m: Moment) -> bool:
     return 0 < m.facts.proposed_fen <= m.facts.ceiling_fen
 
 
-@guard("未指明资金来源")
+@guard("未指明资金来源", given=True)
 def source_named(m: Moment) -> bool:
     """The head names the fund source."""
     return bool(m.facts.named_source)
@@ -177,13 +177,13 @@ def matrix_obeyed(m: Moment) -> bool:
     return m.facts.matrix_obeyed(m)
 
 
-@guard("本办法要求审批后再次公示")
+@guard("本办法要求审批后再次公示", fits=True)
 def second_publicity_off(m: Moment) -> bool:
     """publicity.second."""
     return not m.facts.second_publicity
 
 
-@guard("预算额度不足")
+@guard("预算额度不足", given=True)
 def funds_free(m: Moment) -> bool:
     """§9: available on the named line covers the award."""
     return m.facts.funds_free
@@ -213,7 +213,7 @@ def index_complete(m: Moment) -> bool:
     return not m.facts.index_gaps
 
 
-@guard("本环节不能再延期，或您的岗位无权延期")
+@guard("本环节不能再延期，或您的岗位无权延期", fits=True)
 def extension_left(m: Moment) -> bool:
     """clocks.*.extend: this role, and not more often than ``times``."""
     return m.facts.extension_left(m.role)

@@ -85,8 +85,3 @@ class Intake(Standing):
     @property
     def accepted(self) -> bool:
         return self.case.accepted_on is not None
-
-    def times(self, verb: str) -> int:
-        from workflows.models import Event
-
-        return Event.objects.filter(dossier=self.dossier(), verb=verb).count()

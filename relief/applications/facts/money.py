@@ -15,7 +15,6 @@ MONEY_OUT = ("exported", "paid")
 
 
 
-
 class Decision(Review):
     """What approval, payment, follow-up and archive ask."""
 
@@ -41,6 +40,10 @@ class Decision(Review):
         if item is None or item.application_id != self.case.pk or item.decision != "agree":
             return False
         meeting = item.meeting
+        published = self.entry.sheet.ends_on if self.entry else None
+        right = meeting.organisation_id == self.line.at(row.level).pk and meeting.body.strip() == row.meeting
+        if not right or (published is not None and meeting.held_on <= published):
+            return False
         quorum = meeting.present * 10000 >= meeting.entitled * (row.quorum_bp or 0)
         numbered = bool(meeting.number) or self.scheme.minutes_number_by != "approve"
         voted = not self.scheme.meeting_votes or (

@@ -6,21 +6,39 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
+
 from relief.applications import calculating
 from relief.applications.facts.standing import Standing
-from relief.applications.models import Check, SheetEntry
+from relief.applications.models import Check, SheetEntry, Visit, VisitSignature
 from relief.people.masking import mask_name
 from workflows.clock import today as office_today
+from workflows.models import Event
 
 
 class Review(Standing):
-    """What the visit, the base, the sheet and the county ask."""
+    """What the visit, the base, the sheet and the county ask. A calculation is added, never changed."""
+
+    kept = Standing.kept | {"calculation"}
+
+    @cached_property
+    def visit_round(self) -> int:
+        """A return to the investigation raises it: the visit is then made and signed anew."""
+        return 1 + self.times("return_visit")
+
+    @cached_property
+    def visit(self) -> Visit | None:
+        """The base's latest visit of this round."""
+        return self.case.visit_set.filter(by_county=False, round=self.visit_round).order_by("id").last()
 
     @cached_property
     def visit_signers(self) -> set[int]:
-        from relief.applications.models import VisitSignature
-
-        signed = VisitSignature.objects.filter(visit__application=self.case, visit__by_county=False)
+        """Who signed that visit: signatures under different visits do not add up (one query)."""
+        latest = Visit.objects.filter(application=self.case, by_county=False).order_by("-id").values("id")[:1]
+        returns = Event.objects.filter(dossier=self.dossier(), verb="return_visit").order_by().values("dossier")
+        signed = VisitSignature.objects.filter(
+            visit=Subquery(latest), visit__round=1 + Coalesce(Subquery(returns.values(n=Count("id"))), 0))
         return set(signed.values_list("person_id", flat=True))
 
     @property
@@ -41,6 +59,12 @@ class Review(Standing):
         settled = Check.objects.filter(application=self.case).exclude(status=Check.Status.WAITING)
         done = set(settled.values_list("kind", flat=True))
         return [c for c in required if c.key not in done]
+
+    @property
+    def in_national_archive(self) -> bool:
+        """eligibility.hardship_archive_excludes: such a household is referred, not paid here."""
+        found = self.case.check_set.filter(kind="national_archive", status=Check.Status.MATCHED)
+        return self.scheme.eligibility.hardship_archive_excludes and found.exists()
 
     @cached_property
     def calculation(self) -> Any:
@@ -90,8 +114,10 @@ class Review(Standing):
         """The whitelisted fields as they stand today (I10)."""
         cause = self.scheme.causes[self.case.cause]
         label = self.scheme.publicity.restricted_cause_label if cause.restricted else cause.label
-        return {"name_masked": mask_name(self.case.name), "employer": self.case.employer, "cause_label": label,
-                "amount_fen": self.proposed_fen}  # fmt: skip
+        listed = self.scheme.publicity.fields
+        return {"name_masked": mask_name(self.case.name),
+                "employer": self.case.employer if "employer" in listed else "",
+                "cause_label": label if "cause_label" in listed else "", "amount_fen": self.proposed_fen}  # fmt: skip
 
     @property
     def content_changed(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
@@ -17,8 +16,22 @@ from relief.schemes.selectors import scheme_on, version_by_key
 from workflows.clock import today as office_today
 from workflows.facts import Facts, Limit
 from workflows.fsm import Stage
-from workflows.relief_application import APPROVAL, COUNTY_REVIEW, PAID, PUBLICITY, RELIEF_APPLICATION, SUPPLEMENT
+from workflows.models import Event
+from workflows.relief_application import (
+    APPROVAL,
+    COUNTY_REVIEW,
+    INVESTIGATING,
+    PAID,
+    PUBLICITY,
+    RELIEF_APPLICATION,
+    SUPPLEMENT,
+)
 from workflows.roles import Place
+
+WAITING_FOR_CHECK = "waiting_for_check"
+ASKING = (INVESTIGATING, COUNTY_REVIEW)
+BATCHES_TOO = """%s::text || ARRAY(
+    SELECT 'payout_batch:' || batch_id FROM payouts_payoutline WHERE application_id = %s AND batch_id IS NOT NULL)"""
 
 
 class Standing(Facts):
@@ -51,7 +64,9 @@ class Standing(Facts):
 
     @property
     def stopping(self) -> frozenset[str]:  # type: ignore[override]
-        return frozenset(self.scheme.stops_clock)
+        """Waiting for another office's answer stops the clock of the desks that ask, not of those after them."""
+        kinds = frozenset(self.scheme.stops_clock)
+        return kinds if self.case.state in ASKING else kinds - {WAITING_FOR_CHECK}
 
     def place(self, at: str) -> Place:
         if at == "base":
@@ -92,9 +107,8 @@ class Standing(Facts):
         batches = self.case.lines.exclude(batch=None).values_list("batch_id", flat=True)
         return [self.dossier(), *(f"payout_batch:{b}" for b in batches.distinct())]
 
-    def shared_past(self) -> Q:
-        batches = self.case.lines.exclude(batch=None).values("batch_id")
-        return Q(dossier=self.dossier()) | Q(machine="payout_batch", case_id__in=batches)
+    def dossiers_sql(self) -> tuple[str, list[Any]]:
+        return BATCHES_TOO, [self.dossier(), self.case.pk]
 
     def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:
         key = stage.limit
@@ -115,6 +129,10 @@ class Standing(Facts):
         extend = self.scheme.clock(key).extend if key else None
         used = sum(1 for x in self.timekeeping.extensions if x.clock == key)
         return extend is not None and extend.by == role and used <= extend.times
+
+    def times(self, verb: str) -> int:
+        """How often this was done in the case."""
+        return Event.objects.filter(dossier=self.dossier(), verb=verb).count()
 
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         allowed = set(self.scheme.paper_entry.roles) - {"approver", "cashier", "payment_reviewer"}

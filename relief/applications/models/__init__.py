@@ -1,6 +1,7 @@
 """The tables of relief cases: the form, what officers record, publicity sheets, meetings."""
 
 from relief.applications.models.application import Application, HouseholdLock, HouseholdMember, ImportRun, Invoice
+from relief.applications.models.importing import ImportJob
 from relief.applications.models.meeting import AgendaItem, Meeting
 from relief.applications.models.publicity import PublicitySheet, SheetEntry
 from relief.applications.models.records import (
@@ -26,6 +27,7 @@ __all__ = [
     "FollowUp",
     "HouseholdLock",
     "HouseholdMember",
+    "ImportJob",
     "ImportRun",
     "Invoice",
     "Meeting",

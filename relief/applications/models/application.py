@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from relief.cases import Case, bind
 from relief.people.secrets import EncryptedTextField
 from workflows import triggers
-from workflows.fsm import StateField
+from workflows.fsm import StateField, Text
 from workflows.relief_application import RELIEF_APPLICATION, State
 
 
-def fen(label: str) -> models.BigIntegerField:
+def fen(label: Text) -> models.BigIntegerField:
     """A sum of money in whole fen; empty = not stated."""
     return models.BigIntegerField(label, null=True, blank=True)
 
 
-def text(label: str, length: int) -> models.CharField:
+def text(label: Text, length: int) -> models.CharField:
     """An optional short text."""
     return models.CharField(label, max_length=length, blank=True)
 

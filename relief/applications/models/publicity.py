@@ -5,12 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relief.applications.models.application import Application
+from workflows import triggers
 
 
 class PublicitySheet(models.Model):
-    """Photos and result belong to the sheet. Dates of photos are stated, never read from files."""
+    """Photos and result belong to the sheet. Dates of photos are stated, never read from files.
+
+    It has its number from the day it is opened; what it says is frozen, its list ends with its first day.
+    """
 
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="sheets")
+    number = models.CharField(_("公示编号"), max_length=60, blank=True, editable=False)
     place = models.CharField(_("公示地点"), max_length=100)
     complaint_phone = models.CharField(_("监督电话"), max_length=40)
     starts_on = models.DateField(_("公示开始"))
@@ -26,6 +31,9 @@ class PublicitySheet(models.Model):
     class Meta:
         verbose_name = _("公示表")
         verbose_name_plural = _("公示表")
+        triggers = [
+            triggers.frozen("organisation_id", "number", "place", "complaint_phone", "starts_on", "ends_on")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}·{self.starts_on}"
@@ -46,6 +54,7 @@ class SheetEntry(models.Model):
         verbose_name = _("公示条目")
         verbose_name_plural = _("公示条目")
         constraints = [models.UniqueConstraint(fields=["sheet", "application"], name="once_on_a_sheet")]
+        triggers = [triggers.append_only()]
 
     def __str__(self) -> str:
         return f"{self.name_masked}·{self.amount_fen}"

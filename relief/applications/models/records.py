@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relief.applications.models.application import Application, fen
+from relief.people.secrets import EncryptedTextField
 from workflows import triggers
 
 
@@ -167,7 +168,7 @@ class ContactNote(Record):
     """联系记录: who was reached, how, and what was said."""
 
     who = models.CharField(_("联系对象"), max_length=50)
-    phone = models.CharField(_("联系方式"), max_length=40, blank=True)
+    phone = EncryptedTextField(_("联系方式"), blank=True)
     said = models.TextField(_("沟通内容"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
 

@@ -4,6 +4,7 @@ One module a desk; a pure move (a reason and nothing else) has no verb here.
 """
 
 from relief.applications.services import (
+    amending,
     approval,
     base,
     closing,
@@ -15,4 +16,4 @@ from relief.applications.services import (
     visiting,
 )
 
-__all__ = ["approval", "base", "closing", "county", "drafting", "intake", "publicity", "standing", "visiting"]
+__all__ = ["amending", "approval", "base", "closing", "county", "drafting", "intake", "publicity", "standing", "visiting"]

@@ -7,17 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application, Opinion
+from relief.applications.services.opinions import void_opinions, write_opinion
 from relief.applications.services.publicity import publish_on_sheet
 from workflows.engine import verb
 from workflows.errors import NotAllowed, NotPossible
 from workflows.fsm import Moment
-
-
-def write_opinion(m: Moment, of: str, text: str, amount_fen: int | None = None) -> Opinion:
-    """The signed opinion of this round; it takes the place of an earlier one."""
-    Opinion.objects.filter(application=m.case, of=of, current=True).update(current=False)
-    return Opinion.objects.create(
-        application=m.case, of=of, person=m.actor, text=text.strip(), amount_fen=amount_fen, on=m.occurred_on)  # fmt: skip
 
 
 @verb("relief_application", "township_opine")
@@ -31,6 +25,13 @@ def township_opine(m: Moment, *, opinion: str) -> dict[str, Any]:
     return {"opinion": opinion}
 
 
+@verb("relief_application", "return_visit", "return_base")
+def send_back(m: Moment, *, reason: str = "") -> dict[str, Any]:
+    """Back to the base: its opinions and the county's are written anew."""
+    void_opinions(m.case)
+    return {"reason": reason}
+
+
 @verb("relief_application", "publish")
 def publish(m: Moment, *, opinion: str = "", amount_fen: int | None = None, sheet: Any = None,
             place: str = "", complaint_phone: str = "") -> dict[str, Any]:  # fmt: skip
@@ -41,6 +42,8 @@ def publish(m: Moment, *, opinion: str = "", amount_fen: int | None = None, shee
     ceiling = m.facts.ceiling_fen
     if amount_fen is not None and not 0 <= amount_fen <= ceiling:
         raise NotPossible(_("拟救助金额不能超过测算上限。"))
+    if m.facts.in_national_archive:
+        raise NotPossible(_("该家庭在全国困难职工档案中，按办法应转介帮扶，不在此救助。"))
     a.proposed_fen = m.facts.calculation.suggested_fen if amount_fen is None else amount_fen
     a.save(update_fields=["proposed_fen"])
     if m.facts.proposed_fen <= 0:

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relief.applications import limits
+from relief.applications.calculating import require_within_bounds
 from relief.applications.models import Application, Award, Opinion
-from relief.applications.services.base import write_opinion
+from relief.applications.services.opinions import write_opinion
+from relief.people.identifiers import name_key
 from workflows.engine import verb
 from workflows.errors import NotPossible
 from workflows.fsm import Moment
@@ -46,11 +48,23 @@ def recommend(m: Moment, *, source: str = "", opinion: str = "") -> dict[str, An
     if a.proposed_fen is None:
         a.proposed_fen = m.facts.proposed_fen
     a.save(update_fields=["proposed_source", "proposed_fen"])
+    _payee_known(a)
     if m.facts.entry is None or m.facts.content_changed:
         raise NotPossible(_("公示之后内容有变动，须先重新公示。"))
     fund = m.facts.scheme.fund_sources.get(source)
     if fund is not None and fund.per_time_fen is not None and m.facts.proposed_fen > fund.per_time_fen:
         raise NotPossible(_("%(fund)s每次最多%(cap)s元，请换一种资金来源。") % {
             "fund": fund.label, "cap": f"{fund.per_time_fen // 100:,}"})  # fmt: skip
+    require_within_bounds(m.facts, m.facts.proposed_fen, m.today)
     write_opinion(m, Opinion.Of.HEAD, opinion or _("同意"), m.facts.proposed_fen)
     return {"source": source, "amount_fen": m.facts.proposed_fen, "opinion": opinion}
+
+
+def _payee_known(a: Application) -> None:
+    """§7: the account, and the relation of a payee who is not the applicant, are known before the recommendation."""
+    names = [n for n in ("bank", "card_no", "account_name") if not getattr(a, n)]
+    if name_key(a.account_name) != name_key(a.name) and not a.payee_relation:
+        names.append("payee_relation")
+    if names:
+        gaps = [str(a._meta.get_field(n).verbose_name) for n in names]
+        raise NotPossible(_("提交审批前请补全收款信息：%(what)s。") % {"what": "、".join(gaps)}, missing=gaps)

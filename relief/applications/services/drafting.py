@@ -12,16 +12,18 @@ from relief.notices.numbers import take_number
 from relief.people.identity import identity_of
 from relief.people.masking import mask_card, mask_id, mask_mobile
 from relief.people.secrets import blind
+from workflows import roles
 from workflows.clock import today
 from workflows.engine import Fired, open_cases, verb
-from workflows.errors import NotPossible
+from workflows.errors import NotAllowed, NotPossible
 from workflows.fsm import Moment
 
 SECRET = {"id_no": mask_id, "household_head_id": mask_id, "mobile": mask_mobile, "card_no": mask_card,
           "address": lambda text: text[:6] + "*"}  # fmt: skip
 FORM_FIELDS = (
     "name", "sex", "id_type", "id_no", "household_head_id", "hukou_type", "address", "mobile", "health", "identity",
-    "member_no", "insurance_kind", "employer", "work_status", "contract_months", "member_name", "member_relation", "household_size",
+    "member_no", "insurance_kind", "employer", "work_status", "contract_months", "member_name", "member_relation",
+    "household_size",
     "per_capita_monthly_fen", "rigid_spending_fen", "cause", "narrative", "event_date", "event_place",
     "application_date", "total_cost_fen", "medical_insurance_fen", "commercial_insurance_fen", "mutual_aid_fen",
     "other_aid_fen", "loss_fen", "liability", "requested_fen", "bank", "bank_code", "card_no", "account_name",
@@ -53,7 +55,7 @@ def open_drafts(drafts: Sequence[Application], *, actor: Any, given: Mapping[str
     for draft in drafts:
         derive(draft)
         draft.opened_on = today()
-    return open_cases(drafts, actor=actor, given=given)
+    return open_cases(drafts, actor=actor, given=given or {})
 
 
 @verb("relief_application", "edit")
@@ -62,20 +64,34 @@ def edit(m: Moment, *, values: Mapping[str, Any] | None = None, members: Sequenc
     """Write the form's fields, the household and the bills, as they were typed."""
     a: Application = m.case
     changed = {k: v for k, v in (values or {}).items() if k in FORM_FIELDS and getattr(a, k) != v}
+    if "organisation" in changed:
+        _moved(m, changed["organisation"])
     for key, value in changed.items():
         setattr(a, key, value)
     derive(a)
     a.save(update_fields=[f.name for f in a._meta.concrete_fields if f.editable and f.name != "id"] + [
         "birth_on", "id_blind", "household_blind", "mobile_blind", "card_blind"])  # fmt: skip
+    told: dict[str, Any] = {"changed": masked(changed)}
     if members is not None:
+        told["members"] = len(members)
         a.members.all().delete()
         HouseholdMember.objects.bulk_create(
             HouseholdMember(application=a, id_blind=blind("id", row.get("id_no", "")), **row) for row in members
         )
     if invoices is not None:
+        told["invoices"] = [row.get("number", "") for row in invoices]
         a.invoices.all().delete()
         Invoice.objects.bulk_create(Invoice(application=a, **row) for row in invoices)
-    return {"changed": masked(changed)}
+    return told
+
+
+def _moved(m: Moment, union: Any) -> None:
+    """A draft goes to another union only by somebody who takes in applications there too."""
+    person = m.actor or m.entered_by
+    grants = roles.grants_of(person.pk, m.today)
+    if not any(g.role in roles.KEYERS[roles.Pseudo.APPLICANT] and union.path.startswith(g.path) for g in grants):
+        raise NotAllowed(_("您不能把申请登记到%(union)s。") % {"union": union})
+    m.facts.__dict__.pop("line", None)
 
 
 @verb("relief_application", "submit")

@@ -85,9 +85,20 @@ def allow_exception(m: Moment, *, exception: str, reason: str) -> dict[str, Any]
     return {"exception": exception, "reason": reason}
 
 
-@verb("relief_application", "decline", "refuse_at_base", "refuse_at_county", "refuse", "terminate", "withdraw")
-def end_with_reason(m: Moment, *, reason: str = "", ground: str = "", agenda_item: Any = None) -> dict[str, Any]:
+ENTRY_ERROR = "ENTRY_ERROR"
+MAY_BE_ENTRY_ERRORS = ("withdraw", "decline", "terminate")
+
+
+def refuse_silence(verb_name: str, ground: str) -> None:
+    """§3: only these three may rest on 录入错误, which sends no notice; whoever is refused is told so."""
+    if ground == ENTRY_ERROR and verb_name not in MAY_BE_ENTRY_ERRORS:
+        raise NotPossible(_("“录入错误”只用于撤回、不予受理和终止；不予救助须写明理由并告知申请人。"))
+
+
+@verb("relief_application", "decline", "refuse_at_base", "refuse_at_county", "terminate", "withdraw")
+def end_with_reason(m: Moment, *, reason: str = "", ground: str = "") -> dict[str, Any]:
     """Keep why the case ended; ground ENTRY_ERROR (录入错误/重复录入) sends no notice."""
+    refuse_silence(m.verb, ground)
     m.case.rejected_reason = reason
     m.case.save(update_fields=["rejected_reason"])
-    return {"reason": reason, "ground": ground, "agenda_item": agenda_item}
+    return {"reason": reason, "ground": ground}

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application, PublicitySheet, SheetEntry
+from relief.applications.services.opinions import COUNTYS, void_opinions
+from relief.notices.numbers import take_number
 from relief.organisations.models import Organisation
 from workflows import calendar
 from workflows.engine import consequence, verb
@@ -17,18 +19,20 @@ from workflows.fsm import Moment
 
 
 def open_sheet(organisation: Organisation, *, starts_on: date, term: Any, place: str, complaint_phone: str) -> Any:
-    """A new sheet; its last day follows from the scheme's term in working days."""
+    """A new sheet with its number; its last day follows from the scheme's term in working days."""
     due = calendar.due(starts_on, term.n, term.unit, calendar=calendar.load_calendar())
     if due.due is None:
         raise NotPossible(_("公示期超出已载入的日历，请管理员先补录日历。"))
     return PublicitySheet.objects.create(
-        organisation=organisation, place=place.strip(), complaint_phone=complaint_phone.strip(),
-        starts_on=starts_on, ends_on=due.due)  # fmt: skip
+        organisation=organisation, number=take_number(organisation, "publicity", starts_on.year).text,
+        place=place.strip(), complaint_phone=complaint_phone.strip(), starts_on=starts_on, ends_on=due.due)  # fmt: skip
 
 
 def publish_on_sheet(m: Moment, *, sheet: PublicitySheet | None, place: str, complaint_phone: str) -> SheetEntry:
     """Put the case on a sheet of its union that starts today, or on a new one."""
     a: Application = m.case
+    if sheet is not None and sheet.ends_on < m.today:
+        raise NotPossible(_("这张公示表已经期满归卷，不能再加入。"))
     if sheet is None:
         if not place.strip() or not complaint_phone.strip():
             raise NotPossible(_("请填写公示地点和监督电话。"))
@@ -38,6 +42,13 @@ def publish_on_sheet(m: Moment, *, sheet: PublicitySheet | None, place: str, com
         raise NotPossible(_("只能加入本工会当天开始的公示表。"))
     m.facts.__dict__.pop("entry", None)
     return SheetEntry.objects.create(sheet=sheet, application=a, round=a.round, **m.facts.published_fields())
+
+
+@verb("relief_application", "republish")
+def change_of_content(m: Moment, *, reason: str = "", place: str = "", complaint_phone: str = "") -> dict[str, Any]:
+    """The county signs anew after the new term."""
+    void_opinions(m.case, COUNTYS)
+    return {"reason": reason, "place": place, "complaint_phone": complaint_phone}
 
 
 @consequence("relief_application", "republish")
@@ -71,6 +82,8 @@ def record_publicity(m: Moment, *, start_photo: Any = None, start_photo_on: date
         column, dated = PHOTOS[which]
         setattr(sheet, column, photo)
         setattr(sheet, dated, on)
+    if result.strip() and m.occurred_on < sheet.ends_on:
+        raise NotPossible(_("公示期最后一天之前不能签署公示结果。"))
     if result.strip():
         sheet.result, sheet.result_signed_by, sheet.result_on = result.strip(), m.actor, m.occurred_on
     sheet.save()

@@ -8,22 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relief.applications.models import Amendment, Application, ContactNote, SupplementItem
-from relief.applications.services.drafting import FORM_FIELDS, derive, masked
-from relief.applications.services.visiting import compute
+from relief.applications.models import ContactNote, SupplementItem
 from relief.documents.services import Upload, file_papers
 from workflows.engine import close_pause, open_pause, verb
 from workflows.errors import NotPossible
 from workflows.fsm import Moment
 from workflows.models import Extension
-from workflows.relief_application import APPROVAL, APPROVED
 
 MONEY_FIELDS = {"bank", "bank_code", "card_no", "account_name", "payee_relation", "name"}
+
+
+def _from_today(m: Moment) -> None:
+    """A clock is stopped or lengthened from today on: no overdue case is mended by an earlier date."""
+    if m.occurred_on != m.today:
+        raise NotPossible(_("暂缓、解除和延期的日期只能是今天。"))
 
 
 @verb("relief_application", "hold")
 def hold(m: Moment, *, reason: str, review_on: date) -> dict[str, Any]:
     """Stop the clock and every ▸ move until released; the reason and the day to look again are kept."""
+    _from_today(m)
     if m.facts.held:
         raise NotPossible(_("本案已在暂缓办理中。"))
     if review_on <= m.today:
@@ -35,6 +39,7 @@ def hold(m: Moment, *, reason: str, review_on: date) -> dict[str, Any]:
 @verb("relief_application", "release")
 def release(m: Moment, *, reason: str = "") -> dict[str, Any]:
     """Let the clock run again from tomorrow."""
+    _from_today(m)
     if not m.facts.held:
         raise NotPossible(_("本案没有暂缓。"))
     close_pause(m, "held")
@@ -44,6 +49,7 @@ def release(m: Moment, *, reason: str = "") -> dict[str, Any]:
 @verb("relief_application", "extend")
 def extend(m: Moment, *, reason: str) -> dict[str, Any]:
     """Lengthen the clock of this state once more, as the scheme allows this role."""
+    _from_today(m)
     key = m.case.machine.stage(m.case.state).limit
     terms = m.facts.scheme.clock(key).extend
     if terms is None:
@@ -52,42 +58,6 @@ def extend(m: Moment, *, reason: str) -> dict[str, Any]:
                              n=terms.n, unit=terms.unit, reason=reason)  # fmt: skip
     m.facts.__dict__.pop("timekeeping", None)
     return {"clock": key, "n": terms.n, "unit": terms.unit, "reason": reason}
-
-
-@verb("relief_application", "amend")
-def amend(m: Moment, *, field: str, value: Any, reason: str, paper: Any = None) -> dict[str, Any]:
-    """更正: one field, old and new, reason, paper. It recomputes; a search for duplicates must be made again."""
-    a: Application = m.case
-    _may_amend(m, field)
-    old = getattr(a, field)
-    if old == value:
-        raise NotPossible(_("新内容与原内容相同。"))
-    setattr(a, field, value)
-    if field in ("name", "account_name") and not a.account_name:
-        a.account_name = a.name
-    derive(a)
-    a.searched_at_count = 0
-    a.save(update_fields=[field, "birth_on", "id_blind", "household_blind", "mobile_blind", "card_blind",
-                          "account_name", "searched_at_count"])  # fmt: skip
-    shown = masked({field: old}), masked({field: value})
-    before, after = (str(s[field] if s[field] is not None else "") for s in shown)
-    Amendment.objects.create(application=a, on=m.occurred_on, field=field, old=before, new=after, reason=reason,
-                             by=m.actor)  # fmt: skip
-    if m.facts.calculation is not None and not m.facts.calculation_current:
-        compute(m)
-    return {"field": field, "old": before, "new": after, "reason": reason, "paper": paper}
-
-
-def _may_amend(m: Moment, field: str) -> None:
-    if field not in FORM_FIELDS or field == "organisation":
-        raise NotPossible(_("不能更正这一项。"))
-    if field == "cause" and not m.facts.before_publish:
-        raise NotPossible(_("公示之后不能更正致困原因。"))
-    if m.case.state == APPROVED:
-        raise NotPossible(_("已批准的案件须先撤销批准，才能更正。"))
-    amounts = field.endswith("_fen") or field in MONEY_FIELDS
-    if m.case.state == APPROVAL and amounts:
-        raise NotPossible(_("提交审批后更正金额或收款人，须先退回审核。"))
 
 
 @verb("relief_application", "contact_note")

@@ -20,32 +20,30 @@ MARK_SIZE = 38.0  # points, the largest issuer mark
 Fen = int | str | None  # "" is what a template gives for a field of a row that is not there (``padded``)
 
 
-def _blank(value: object) -> bool:
-    return value is None or value == ""
-
-
 @register.filter
 def yuan(fen: Fen) -> str:
     """Fen as the office writes money: 360000 → 3,600.00元; nothing for None."""
-    return "" if _blank(fen) else _("%(amount)s元") % {"amount": figures(fen)}
+    return _("%(amount)s元") % {"amount": figures(fen)} if isinstance(fen, int) else ""
 
 
 @register.filter
 def figures(fen: Fen) -> str:
     """Fen as bare figures for a money column: 360000 → 3,600.00."""
-    return "" if _blank(fen) else f"{Decimal(fen) / 100:,.2f}"
+    return f"{Decimal(fen) / 100:,.2f}" if isinstance(fen, int) else ""
 
 
 @register.filter
 def capital(fen: Fen) -> str:
     """Fen in capital Chinese numerals: 360000 → 人民币叁仟陆佰元整. The library cuts below 分; fen are whole."""
-    return "" if _blank(fen) else "人民币" + cn2an.an2cn(f"{Decimal(fen) / 100:.2f}", "rmb")
+    return "人民币" + cn2an.an2cn(f"{Decimal(fen) / 100:.2f}", "rmb") if isinstance(fen, int) else ""
 
 
 @register.filter
 def day(value: date | str | None) -> str:
     """A date as GB/T 9704 prints it, Arabic without leading zeros: 2026年3月5日; nothing for None."""
-    return "" if _blank(value) else _("%(y)s年%(m)s月%(d)s日") % {"y": value.year, "m": value.month, "d": value.day}
+    if not isinstance(value, date):
+        return ""
+    return _("%(y)s年%(m)s月%(d)s日") % {"y": value.year, "m": value.month, "d": value.day}
 
 
 @register.filter
@@ -62,8 +60,9 @@ def padded(rows: Sequence, least: int) -> list:
 
 @register.filter
 def total(rows: Sequence, field: str = "amount_fen") -> int | None:
-    """Sum of a money field; None for an empty list, so that a blank form prints no zero."""
-    return sum(getattr(row, field) or 0 for row in rows) if rows else None
+    """Sum of a money field; None where no row states one, so that an empty column prints no zero."""
+    stated = [value for row in rows if (value := getattr(row, field)) is not None]
+    return sum(stated) if stated else None
 
 
 @register.simple_tag

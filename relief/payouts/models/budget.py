@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows import triggers
+from workflows.fsm import Text
 
 
 class Account(models.TextChoices):
@@ -34,7 +35,7 @@ POST = """
 )
 
 
-def _balance(label: str) -> models.BigIntegerField:
+def _balance(label: Text) -> models.BigIntegerField:
     return models.BigIntegerField(label, default=0, editable=False)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
@@ -16,6 +17,7 @@ from workflows import timekeeping
 from workflows.engine import consequence, fire, fire_many, verb
 from workflows.errors import NotPossible
 from workflows.fsm import Moment
+from workflows.payout_batch import EXPORTED
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ def _errors(row: ResultRow, lines: dict[int, PayoutLine], batch: PayoutBatch, to
         yield row.row, _("金额"), _("与发放明细不符")
     if row.tail != line.card_tail:
         yield row.row, _("账号"), _("末四位与发放明细不符")
-    if not batch.file.written_at.date() <= row.on <= today:
+    if not localdate(batch.file.written_at) <= row.on <= today:
         yield row.row, _("日期"), _("不在导出日与今天之间")
     known = getattr(line, "result", None)
-    if known is not None and (known.outcome, known.amount_fen) != (row.outcome, row.amount_fen):
+    if known is not None and (known.outcome, known.on) != (row.outcome, row.on):
         yield row.row, _("结果"), _("与已登记的结果矛盾")
 
 
@@ -94,7 +96,7 @@ def move_money(m: Moment, event: Any) -> None:
     for verb_name, outcome in (("succeed", "paid"), ("fail", "failed")):
         fire_many([x for x in answered if x.result.outcome == outcome], verb_name, actor=m.actor, because=m)
     pay_where_complete({x.application_id for x in answered}, m)
-    if not m.case.lines.filter(state="exported").exists():
+    if m.case.state == EXPORTED and not m.case.lines.filter(state="exported").exists():
         fire(m.case, "settle", actor=m.actor, because=m)
 
 

@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from relief.notices import forms, papers
+from relief.documents import store
+from relief.notices import forms, papers, services
+from relief.notices.models import Notice
 from relief.notices.paperdata import Mode, Paper
+from tests.factories import Office
 from tests.relief.notices.sample_forms import BASIS, CASE, EMPLOYER, SENTENCE, UNION, application, filled_forms
 
 LETTER = {
@@ -135,5 +138,23 @@ def pages_of() -> Callable[[bytes], list[str]]:
 
     def read(pdf: bytes) -> list[str]:
         return [re.sub(r"\n", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+    return read
+
+
+@pytest.fixture
+def house(db: None) -> Office:
+    """A small office on 2026-03-20."""
+    return Office()
+
+
+@pytest.fixture
+def text_of(pages_of: Callable[[bytes], list[str]]) -> Callable[[Notice], str]:
+    """Make a notice as the job does, and read its stored PDF back."""
+
+    def read(notice: Notice) -> str:
+        made = services.make(notice.pk)
+        assert made.ready, made.error
+        return "".join(pages_of(store.read(made.pdf_digest)))
 
     return read

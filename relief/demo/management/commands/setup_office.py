@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from relief.demo.setting_up import become_demo, give_demo_budget
 from relief.organisations.importing import load_shipped_units
 from relief.payouts.templates import load_templates
 from relief.people.demo_users import create_demo_users
-from relief.people.secrets import ensure_key_file
+from relief.people.secrets import ensure_key_file, require_real_keys
 from relief.schemes.loader import load_scheme_file
 from relief.schemes.services import load_scheme
 from workflows.calendar import install_calendar
@@ -19,10 +20,19 @@ from workflows.calendar import install_calendar
 class Command(BaseCommand):
     help = "装入工会组织、日历、救助办法、银行模板；新建的库同时成为演示库（RELIEF_OFFICE=real 时不会）。"
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        ensure_key_file()
+        with transaction.atomic():
+            days, demo = self._load()
+        call_command("prepare_fonts", verbosity=0)
+        self.stdout.write(f"已就绪：日历{days}天，{'演示库' if demo else '正式库'}。")
+
+    def _load(self) -> tuple[int, bool]:
+        """Units, calendar, schemes, bank templates; demo users and budget where the database is a demo one."""
         demo = become_demo()
+        if demo:
+            ensure_key_file()
+        else:
+            require_real_keys()
         load_shipped_units()
         days = install_calendar()
         for path in sorted((settings.BASE_DIR / "fixtures" / "schemes").glob("*-*.yaml")):
@@ -31,4 +41,4 @@ class Command(BaseCommand):
         if demo:
             create_demo_users()
             give_demo_budget()
-        self.stdout.write(f"已就绪：日历新增{days}天，{'演示库' if demo else '正式库'}。")
+        return days, demo

@@ -1,0 +1,38 @@
+"""The papers of a case: issued notices, the publicity sheet, the forms that people sign by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relief.applications.models import Visit
+from relief.applications.options import Stand
+from relief.notices.formkinds import FORMS
+from relief.notices.pages import form_links, paper_row
+from relief.notices.selectors import papers_of
+from relief.queue.sitting import Sitting
+
+BY_HAND = ("application_form", "visit_form")
+
+
+def page(stand: Stand, sitting: Sitting) -> dict[str, Any]:
+    """The tab 文书."""
+    return {
+        "papers": [paper_row(notice, stand.case) for notice in papers_of(stand.case)],
+        "blanks": _by_hand(stand, sitting),
+        "empty": {"title": _("还没有文书"), "text": _("受理、补正、审批等环节会自动生成文书，列在这里。")},
+    }
+
+
+def _by_hand(stand: Stand, sitting: Sitting) -> list[dict[str, str]]:
+    """Forms of this case that the reader may print; the visit's own when there was one."""
+    path = stand.facts.line.own.path
+    held = {g.role for g in sitting.grants if path.startswith(g.path)}
+    kinds = [FORMS[name] for name in BY_HAND if FORMS[name].readers & held]
+    visited = Visit.objects.filter(application=stand.case).exists()
+    links = [form_links(kind, stand.case.pk) for kind in kinds]
+    for link, kind in zip(links, kinds, strict=True):
+        if kind.kind == "visit_form" and not visited:
+            link.pop("decided_url")
+    return links

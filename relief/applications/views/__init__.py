@@ -1,0 +1,1 @@
+"""Screens of relief cases: each view parses, calls and answers."""

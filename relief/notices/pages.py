@@ -1,0 +1,131 @@
+"""What the screens of papers show, as plain data for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relief.applications.models import Application
+from relief.documents.models import Document
+from relief.notices.delivering import may_deliver, methods_for
+from relief.notices.formkinds import FORMS, FormKind
+from relief.notices.kinds import KINDS
+from relief.notices.models import Delivery, Notice, NumberSeries
+from relief.notices.papers import PAPERS
+from relief.notices.register import TONES, Line, label_of
+from relief.notices.selectors import scheme_of_paper
+from relief.notices.sheets import KIND as PUBLICITY
+from relief.queue.pages import case_url
+
+STATES = {
+    "failed": gettext_lazy("生成失败"),
+    "pending": gettext_lazy("待生成"),
+    "ready": gettext_lazy("已生成"),
+    "undelivered": gettext_lazy("待送达"),
+}
+
+
+def paper_row(notice: Notice, case: Application | None) -> dict[str, Any]:
+    """A paper in a list (templates/applications/_papers.html)."""
+    url = reverse("paper", args=[notice.pk])
+    return {
+        "kind": notice.title, "number": notice.number, "url": url, "on": notice.issued_on,
+        "pdf_url": reverse("paper_pdf", args=[notice.pk]) if notice.ready else "",
+        "state": TONES[Notice.Status(notice.status)], "state_label": notice.get_status_display(),
+        "error": notice.error, "retry_url": "" if notice.ready else reverse("paper_retry", args=[notice.pk]),
+        "delivered": delivered(notice), "union": notice.union.name, "issuer": notice.organisation.name,
+        "case_number": case.number if case else "", "case_url": case_url("relief_application", case.pk) if case else "",
+    }  # fmt: skip
+
+
+def delivered(notice: Notice) -> str:
+    """How and when a paper last reached its person; the sheet hangs."""
+    if notice.kind == PUBLICITY:
+        return _("张贴公示")
+    last = max(notice.deliveries.all(), key=lambda d: d.pk, default=None)
+    return f"{last.get_method_display()} {last.on:%Y-%m-%d}" if last else ""
+
+
+def list_filters(kind: str, state: str) -> list[dict[str, Any]]:
+    """The selects above the list."""
+    kinds = [(name, str(PAPERS[name].title)) for name in (*KINDS, PUBLICITY)]
+    return [_select("kind", _("种类"), kinds, kind), _select("state", _("状态"), list(STATES.items()), state)]
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, Any]], chosen: str) -> dict[str, Any]:
+    listed = [("", _("全部")), *options]
+    return {"name": name, "label": label,
+            "options": [{"value": v, "label": w, "selected": v == chosen} for v, w in listed]}  # fmt: skip
+
+
+def paper_page(notice: Notice, case: Application | None, person: Any) -> dict[str, Any]:
+    """One paper (templates/applications/paper.html)."""
+    row = paper_row(notice, case)
+    pdf = reverse("paper_pdf", args=[notice.pk])
+    return {
+        "paper": {**row, "digest": notice.pdf_digest, "attempts": notice.attempts, "next_try_at": notice.next_try_at},
+        "crumbs": [{"label": notice.union.name, "url": ""}, {"label": _("文书"), "url": reverse("papers")},
+                   {"label": notice.number, "url": ""}],
+        "pdf_url": f"{pdf}?download=1" if notice.ready else "", "inline_url": pdf if notice.ready else "",
+        "retry_url": row["retry_url"], "deliveries": [_delivery(d) for d in notice.deliveries.all()],
+        "actions": _actions(notice, person),
+    }  # fmt: skip
+
+
+def _delivery(row: Delivery) -> dict[str, Any]:
+    who = _("签收 %(who)s，") % {"who": row.receiver} if row.receiver else ""
+    return {"method": row.get_method_display(), "on": row.on, "who": who + _("登记 %(by)s") % {"by": row.entered_by},
+            "proof_url": reverse("paper_proof", args=[row.pk]) if row.proof_id else ""}  # fmt: skip
+
+
+def _actions(notice: Notice, person: Any) -> dict[str, Any]:
+    if notice.kind == PUBLICITY:
+        return {"none": _("公示表张贴公示，不逐人送达。")}
+    if not notice.ready:
+        return {"none": _("PDF生成后可以登记送达。")}
+    if not may_deliver(person, notice) or not methods_for(notice.kind, scheme_of_paper(notice)):
+        return {"none": ""}
+    return {"primary": {"label": _("登记送达"), "url": reverse("paper_deliver", args=[notice.pk]),
+                        "consequence": _("登记这份文书怎样、哪天送到当事人手里，凭证一并留存。")}}  # fmt: skip
+
+
+def blank_rows() -> list[dict[str, Any]]:
+    """The empty forms."""
+    return [{"label": kind.title, "url": reverse("paper_blank", args=[kind.kind])} for kind in FORMS.values()]
+
+
+def form_links(kind: FormKind, pk: int) -> dict[str, str]:
+    """Where a subject's form prints in each mode: for the case page, the meeting, the sheet, the batch."""
+    urls = {mode: reverse("paper_form", args=[kind.kind, mode, pk]) for mode in ("blank", "wet", "decided")}
+    return {"label": kind.title, "blank_url": urls["blank"], "filled_url": urls["wet"], "decided_url": urls["decided"],
+            "scan_url": reverse("paper_scan", args=[kind.kind, pk])}  # fmt: skip
+
+
+def scan_rows(scans: Sequence[Document]) -> list[dict[str, Any]]:
+    """Filed scans of a form."""
+    return [{"name": d.name, "url": reverse("paper_scan_file", args=[d.pk]), "on": d.added_at, "by": d.added_by}
+            for d in scans]  # fmt: skip
+
+
+def series_row(series: NumberSeries) -> dict[str, Any]:
+    """A series in the list of registers."""
+    return {"url": reverse("register", args=[series.pk]), "union": series.organisation.name, "year": series.year,
+            "kind": label_of(series.kind), "last": series.last, "mark": series.mark}  # fmt: skip
+
+
+def line_row(line: Line) -> dict[str, Any]:
+    """A number in its register."""
+    return {**line.__dict__, "url": _line_url(line)}
+
+
+def _line_url(line: Line) -> str:
+    if line.machine in PAGES and line.pk is not None:
+        return reverse(PAGES[line.machine], args=[line.pk])
+    return case_url(line.machine, line.pk) if line.machine and line.pk is not None else ""
+
+
+PAGES: Mapping[str, str] = {"paper": "paper", "sheet": "sheet_pdf"}

@@ -1,0 +1,31 @@
+"""Answering with a file: inline in a frame of our own pages, under its Chinese name, never sniffed."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from relief.documents import store
+from workflows.errors import NotPossible
+
+PDF = "application/pdf"
+UNSAFE = str.maketrans({c: "_" for c in '/\\:*?"<>|\r\n'})
+
+
+def file_response(content: bytes, name: str, *, media_type: str = PDF, download: bool = False) -> HttpResponse:
+    """The bytes as they are."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(download, name.translate(UNSAFE))
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def stored_response(digest: str, name: str, *, media_type: str = PDF, download: bool = False) -> HttpResponse:
+    """Stored bytes, compared with their SHA-256 first."""
+    try:
+        content = store.read(digest)
+    except (OSError, ValueError) as error:
+        raise NotPossible(_("存档的文件缺失或与登记的SHA-256不符，请告知管理员。")) from error
+    return file_response(content, name, media_type=media_type, download=download)

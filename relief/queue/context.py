@@ -1,0 +1,177 @@
+"""The frame of every page: what this person's grants open, with counts; who they are; which rules are unconfirmed.
+
+Nothing is read before a template asks: error pages, fragments and the sign-in page cost no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relief.applications.selectors_meeting import MINUTES_READERS
+from relief.applications.selectors_publicity import SHEET_READERS
+from relief.payouts.selectors import LINE_READERS, MONEY_READERS
+from relief.queue import selectors
+from relief.queue.paging import capped
+from relief.queue.selectors import Frame
+from relief.queue.sitting import READERS, Sitting, sitting_of
+from relief.schemes.errors import SchemeError
+from relief.schemes.selectors import scheme_on
+from workflows import clock
+from workflows.roles import Role, label
+
+TABS = {
+    "mine": gettext_lazy("我的待办"),
+    "open": gettext_lazy("各岗位待领"),
+    "overdue": gettext_lazy("已逾期"),
+    "waiting": gettext_lazy("等待他人"),
+    "done": gettext_lazy("我办过的"),
+}
+ROLES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: whose grants open it. Pages whose name begins with ``stem`` stand under it."""
+
+    word: Any
+    page: str
+    roles: frozenset[str]
+    stem: str = ""
+
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+CLERK = frozenset({Role.CLERK})
+SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    (
+        gettext_lazy("救助"),
+        (
+            Entry(gettext_lazy("救助申请"), "applications", READERS, "application"),
+            Entry(gettext_lazy("录入申请"), "application_new", CLERK),
+            Entry(gettext_lazy("导入申请表"), "import_new", CLERK, "import"),
+            Entry(gettext_lazy("公示"), "sheets", SHEET_READERS, "sheet"),
+            Entry(gettext_lazy("会议"), "meetings", MINUTES_READERS, "meeting"),
+            Entry(gettext_lazy("文书"), "papers", READERS, "paper"),
+        ),
+    ),
+    (
+        gettext_lazy("发放"),
+        (
+            Entry(gettext_lazy("发放批次"), "batches", MONEY_READERS, "batch"),
+            Entry(gettext_lazy("未到账"), "failed_lines", LINE_READERS, "line"),
+            Entry(gettext_lazy("预算额度"), "budgets", MONEY_READERS, "budget"),
+        ),
+    ),
+    (
+        gettext_lazy("管理"),
+        (
+            Entry(gettext_lazy("概况"), "admin_home", ADMINISTRATOR),
+            Entry(gettext_lazy("救助办法"), "admin_schemes", ADMINISTRATOR),
+            Entry(gettext_lazy("工作日历"), "admin_calendar", ADMINISTRATOR),
+            Entry(gettext_lazy("工会组织"), "admin_organisations", ADMINISTRATOR),
+            Entry(gettext_lazy("岗位授权"), "admin_grants", ADMINISTRATOR),
+        ),
+    ),
+)
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """nav, me, banner and today for templates/base.html."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    return {
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "banner": SimpleLazyObject(banner),
+        "today": SimpleLazyObject(clock.today),
+    }
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The counts of a request, read once."""
+    known: Frame | None = getattr(request, "_frame", None)
+    if known is None:
+        known = selectors.frame_of(sitting_of(request))
+        request._frame = known  # type: ignore[attr-defined]
+    return known
+
+
+def tabs(request: HttpRequest, active: str) -> list[dict[str, Any]]:
+    """The desks with their counts; 我办过的 only grows and has none."""
+    counts = frame_of(request).counts
+    return [
+        {"label": word, "url": f"{reverse('desk')}?tab={name}", "active": name == active,
+         "count": capped(counts[name]) if name in counts else None}
+        for name, word in TABS.items()
+    ]  # fmt: skip
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The desks of those who read cases, then what the grants open."""
+    sitting = sitting_of(request)
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    sections: list[dict[str, Any]] = []
+    if sitting.readable or not sitting.grants:
+        desks = tabs(request, getattr(request, "desk_tab", ""))
+        sections.append({"title": "", "items": [d if d["count"] != "0" else {**d, "count": None} for d in desks]})
+    held, active = {g.role for g in sitting.held}, _active(here)
+    for title, entries in SECTIONS:
+        items = [{"label": e.word, "url": reverse(e.page), "count": None, "active": e.page == active}
+                 for e in entries if e.roles & held]  # fmt: skip
+        if items:
+            sections.append({"title": title, "items": items})
+    return sections
+
+
+def _active(here: str) -> str:
+    """The entry under which a page stands: its own, or the one whose stem its name begins with."""
+    entries = [entry for _title, listed in SECTIONS for entry in listed]
+    if here in {entry.page for entry in entries}:
+        return here
+    return next((e.page for e in entries if e.stem and here.startswith(e.stem)), "")
+
+
+def _me(request: HttpRequest) -> dict[str, Any]:
+    sitting, units = sitting_of(request), frame_of(request).units
+    return {
+        "name": str(request.user),
+        "organisation": _names(units, (g.organisation_id for g in sitting.held), 1),
+        "role": "、".join(label(r) for r in sitting.roles[:ROLES_SHOWN] if sitting.role in ("", r)),
+        "roles": _switch(sitting, units),
+    }
+
+
+def _switch(sitting: Sitting, units: Mapping[int, str]) -> list[dict[str, Any]]:
+    """One line a role, those held for somebody else marked; the first one unites them again."""
+    lines = [{"label": _("全部岗位"), "value": "", "organisation": "", "active": not sitting.role}]
+    for role in sitting.roles:
+        grants = [g for g in sitting.grants if g.role == role]
+        lent = all(g.principal_id for g in grants)
+        lines.append({
+            "label": _("%(role)s（代理）") % {"role": label(role)} if lent else label(role), "value": role,
+            "organisation": _names(units, (g.organisation_id for g in grants), 2), "active": sitting.role == role,
+        })  # fmt: skip
+    return lines if len(sitting.roles) > 1 else []
+
+
+def _names(units: Mapping[int, str], keys: Iterable[int], shown: int) -> str:
+    names = list(dict.fromkeys(units[key] for key in keys if key in units))
+    more = _("等%(n)d家") % {"n": len(names)} if len(names) > shown else ""
+    return "、".join(names[:shown]) + more
+
+
+def banner() -> str:
+    """Which rules are not confirmed yet, and that no number of theirs is final."""
+    try:
+        return scheme_on(clock.today()).rules.banner
+    except SchemeError as error:
+        return str(error)
+
+

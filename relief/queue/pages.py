@@ -1,0 +1,31 @@
+"""Where the page of a case is: one name a machine."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from workflows.fsm import MACHINES
+
+CASE_PAGES = {"relief_application": "application", "payout_batch": "batch"}
+
+
+def case_url(machine: str, pk: int) -> str:
+    """The page of a case."""
+    return reverse(CASE_PAGES[machine], args=[pk])
+
+
+def why_url(machine: str, pk: int) -> str:
+    """The page 为什么是这一天 of a case."""
+    return reverse("due_why", args=[machine, pk])
+
+
+def case_title(machine: str, pk: int, number: str) -> str:
+    """What a case is called in a list: its number, or the machine and the row while it has none."""
+    return number or f"{MACHINES[machine].label}#{pk}"
+
+
+def model_of(machine: str) -> Any:
+    """The model of a machine's cases; KeyError for a machine whose cases have no page."""
+    if machine not in CASE_PAGES:
+        raise KeyError(machine)
+    return MACHINES[machine].model

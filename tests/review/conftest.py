@@ -1,0 +1,11 @@
+"""An office to find fault with."""
+
+import pytest
+
+from tests.factories import Office
+
+
+@pytest.fixture
+def house(db: None) -> Office:
+    """A small office on 2026-03-20."""
+    return Office()
