@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,10 +17,11 @@ from relief.documents.services import Upload, file_papers
 from workflows import engine
 from workflows.clock import office_now
 from workflows.engine import Fired
-from workflows.errors import NotPossible
+from workflows.errors import NotPossible, Stale
 from workflows.facts import dossier
 
 T = TypeVar("T")
+DEADLOCK = "40P01"
 
 # What the database refused, in the clerk's words. A race that Python could not see ends here.
 REFUSED = {
@@ -77,6 +78,10 @@ def _in_words(work: Callable[[], T]) -> T:
         raise NotPossible(_refusal(error)) from error
     except DataError as error:
         raise NotPossible(_("填写的内容太长，或数字超出范围，请改短后再办。")) from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") != DEADLOCK:
+            raise
+        raise Stale(_("另一人正在同时办理，您的这一次没有写入，请再试一次。")) from error
 
 
 def _refusal(error: IntegrityError) -> str:

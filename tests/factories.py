@@ -86,7 +86,8 @@ def at_nine(day: date) -> datetime:
 def load_version(number: int, *, since: date, **changed: Any) -> None:
     """Load the demo scheme with whole sections changed, as a version of its own."""
     data = demo_scheme()
-    load_scheme(content={**data, "scheme": {**data["scheme"], "version": number, "valid_from": since.isoformat()}, **changed})
+    head = {**data["scheme"], "version": number, "valid_from": since.isoformat()}
+    load_scheme(content={**data, "scheme": head, **changed})
 
 
 FORM: dict[str, Any] = {
@@ -194,7 +195,8 @@ class Office:
         if case.state == "draft":
             rules = demo_scheme()["evidence"]
             items = ",".join({**rules["all"], **rules.get(case.cause, {})})
-            return [("add_paper", "clerk", {"item": items, "uploads": [Upload("材料.png", PNG)], "original_seen": True})]
+            papers = {"item": items, "uploads": [Upload("材料.png", PNG)], "original_seen": True}
+            return [("add_paper", "clerk", papers)]
         if case.state == "submitted":
             answers = {code: False for code in demo_scheme()["exclusions"]}
             return [("answer_exclusions", "clerk", {"answers": answers})]
@@ -215,8 +217,9 @@ class Office:
 
         sheet = case.sheet_entries.latest("id").sheet
         self.on(max(clock.today(), sheet.ends_on + timedelta(days=1)))
-        photo = file_papers(dossier=f"publicity_sheet:{sheet.pk}", organisation=sheet.organisation, by=self.by("clerk"),
-                            item="PUBLICITY_PHOTO", uploads=[Upload("公示.png", PNG)], at=clock.office_now())[0]  # fmt: skip
+        photo = file_papers(
+            dossier=f"publicity_sheet:{sheet.pk}", organisation=sheet.organisation, by=self.by("clerk"),
+            item="PUBLICITY_PHOTO", uploads=[Upload("公示.png", PNG)], at=clock.office_now())[0]  # fmt: skip
         given = {"start_photo": photo, "start_photo_on": sheet.starts_on, "end_photo": photo,
                  "end_photo_on": sheet.ends_on, "result": "公示期间未收到异议。"}  # fmt: skip
         return [("record_publicity", "chair", given)]

@@ -7,10 +7,7 @@ ever fires a transition. Desks can be rebuilt from states (``check_desks --fix``
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,16 +21,13 @@ from viewflow.workflow.token import Token
 
 from workflows import roles
 from workflows.clock import today as office_today
+from workflows.desired import FOLLOW, OPEN, Desired
 from workflows.fsm import Machine
 from workflows.payout_batch import PAYOUT_BATCH
 from workflows.relief_application import RELIEF_APPLICATION
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from workflows.roles import Place
-
-OPEN = (str(STATUS.NEW.value), str(STATUS.ASSIGNED.value))
 
 
 class _Plain:
@@ -165,36 +159,6 @@ FLOWS: dict[str, type[flow.Flow]] = {
     "relief_application": ReliefApplicationFlow,
     "payout_batch": PayoutBatchFlow,
 }
-
-
-# One message: remember the clocks, close the open task unless it lies right, open the next or move the day of the one
-# that stays.
-FOLLOW = f"""
-INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
-VALUES (%(flow)s, %(machine)s, %(case)s, %(clocks)s, 'NEW', %(at)s)
-    ON CONFLICT (machine, case_id) DO UPDATE SET clocks = EXCLUDED.clocks, status = %(status)s, finished = %(finished)s;
-UPDATE workflows_desktask SET status = 'DONE', finished = %(at)s
- WHERE process_id = (SELECT id FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s)
-   AND status IN {OPEN} AND NOT (state = %(node)s AND role = %(role)s AND path = %(path)s AND exact = %(exact)s);
-INSERT INTO workflows_desktask (process_id, flow_task, flow_task_type, status, created, token, machine, case_id, state,
-                                role, path, exact, due_on, due_at)
-SELECT id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', machine, case_id, %(node)s, %(role)s, %(path)s, %(exact)s,
-       %(due_on)s, %(due_at)s
-  FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s AND %(node)s <> ''
-    ON CONFLICT (process_id) WHERE status IN {OPEN} DO UPDATE SET due_on = EXCLUDED.due_on, due_at = EXCLUDED.due_at
-"""
-
-
-@dataclass(frozen=True)
-class Desired:
-    """The desk on which a file belongs; without a state, none."""
-
-    state: str = ""
-    role: str = ""
-    place: Place | None = None
-    clocks: dict[str, str] = dataclasses.field(default_factory=dict)
-    due_on: date | None = None
-    due_at: datetime | None = None
 
 
 def follow(case: Any, desk: Desired, at: datetime) -> None:

@@ -100,6 +100,8 @@ def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> lis
         events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
         wanted = [_keep_time(m, row) for m in moments]
         journal.write(locked, events)
+        for m in moments:
+            m.facts.__dict__.pop("past", None)
         fired = [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
         for one, desk in zip(fired, wanted, strict=True):
             if desk is not None:
@@ -171,7 +173,9 @@ def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | 
                 for _facts in all_facts]  # fmt: skip
     found = [permit.hands(row, facts, ask) for facts in all_facts]
     past = journal.past(all_facts)
-    return [permit.apart(row, facts, hands, past[facts.dossier()], ask)
+    for facts in all_facts:
+        facts.past = past[facts.dossier()]
+    return [permit.apart(row, facts, hands, facts.past, ask)
             for facts, hands in zip(all_facts, found, strict=True)]  # fmt: skip
 
 

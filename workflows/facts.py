@@ -15,6 +15,7 @@ from workflows.fsm import Machine, Stage
 from workflows.roles import Place
 
 if TYPE_CHECKING:
+    from workflows.journal import Deed
     from workflows.timekeeping import Deadline, Timekeeping
 
 
@@ -64,6 +65,17 @@ class Facts:
         """Blind indexes of everybody who is applicant, member or payee."""
         return set()
 
+    @cached_property
+    def past(self) -> list[Deed]:
+        """What was done in these files before now; the engine reads it for all cases of a move together."""
+        from workflows import journal
+
+        return journal.past([self])[self.dossier()]
+
+    def times(self, verb: str) -> int:
+        """How often this was done in the file of this case."""
+        return sum(deed.verb == verb and deed.dossier == self.dossier() for deed in self.past)
+
     # --- time ----------------------------------------------------------------------------------------------
     def limit(self, stage: Stage, start: date, start_at: datetime) -> Limit | None:
         """The clock of a stage, from the data; None where it has none."""
@@ -107,7 +119,7 @@ class Facts:
         """The facts of many cases; a subclass reads for all of them together what guards will ask."""
         return [cls(case) for case in cases]
 
-    kept: frozenset[str] = frozenset({"case", "timekeeping"})
+    kept: frozenset[str] = frozenset({"case", "past", "timekeeping"})
     """What no verb changes and a subclass need not read twice in a move. Clocks are kept by the engine itself."""
 
     def forget_written(self) -> None:

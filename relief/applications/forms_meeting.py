@@ -16,6 +16,8 @@ from workflows.clock import today
 
 AGREE, RETURN, REFUSE = AgendaItem.Decision.AGREE, AgendaItem.Decision.RETURN, AgendaItem.Decision.REFUSE
 LEFT_OUT = ""
+COMMON = "votes_for"
+"""The head's field for votes that are alike in every line."""
 MOST_PEOPLE = 500
 
 
@@ -30,7 +32,7 @@ def persons(label: Any, *, least: int = 0, required: bool = True, **options: Any
 class MeetingForm(forms.Form):
     """What the minutes say of the meeting itself. ``rows``: what the matrix says of meetings of this level."""
 
-    def __init__(self, *args: Any, rows: Sequence[MatrixRow], number_needed: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[MatrixRow], number_needed: bool, votes: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.use_required_attribute = False
         self.rows = rows
@@ -41,6 +43,8 @@ class MeetingForm(forms.Form):
         self.fields["entitled"] = persons(_("应到人数"), least=1)
         self.fields["present"] = persons(_("到会人数"), least=1, help_text=self._quorum_text())
         self.fields["recused"] = line(_("回避人员"), limit=200, required=False)
+        if votes:
+            self.fields[COMMON] = persons(_("各件赞成票数"), required=False, help_text=_("不一样的在议程中逐件填。"))
 
     def _quorum_text(self) -> str:
         most = max((r.quorum_bp or 0 for r in self.rows), default=0)
@@ -57,7 +61,7 @@ class MeetingForm(forms.Form):
 
     def head(self) -> dict[str, Any]:
         """What ``record_meeting`` takes of it."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != COMMON}
 
 
 class ScanForm(forms.Form):
@@ -116,6 +120,9 @@ class AgendaLineForm(forms.Form):
             self.add_error("amount", _("须大于0，且不超过建议金额；要调高请退回审核。"))
 
     def _check_votes(self, values: dict[str, Any], decision: str) -> None:
+        common = self.data.get(COMMON, "")
+        if values.get("votes_for") is None and common.isdecimal() and int(common) <= MOST_PEOPLE:
+            values["votes_for"] = int(common)
         yes, no = values.get("votes_for"), values.get("votes_against") or 0
         if yes is None:
             if "votes_for" not in self.errors:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +43,7 @@ KEYS = ("state", "cause", "unit", "number", "since", "until", "import")
 class Listed:
     """A page of the list."""
 
-    rows: list[Application]
+    rows: list[Any]
     total: int
     previous: int | None
     next: int | None
@@ -93,33 +93,46 @@ def page_of(found: QuerySet[Application], at: str) -> Listed:
     """A page by key, the latest first. ``at``: 120 = those below case 120, -120 = those above it."""
     key = at.removeprefix("-")
     back = at.startswith("-")
-    rows = found.annotate(fen=AMOUNT, paused=_PAUSED).select_related("organisation")
+    rows = found.select_related("organisation").annotate(
+        fen=AMOUNT, paused=_PAUSED, owner=Subquery(_ON_A_DESK.values("owner__name")[:1]),
+        desk_role=Subquery(_ON_A_DESK.values("role")[:1]),
+        total=Counted(found.order_by().values("pk")[: CAP + 1]))  # fmt: skip
     if key.isdecimal() and len(key) < 19:
         rows = rows.filter(pk__gt=key) if back else rows.filter(pk__lt=key)
     read = list(rows.order_by("pk" if back else "-pk")[: PAGE + 1])
     more, shown = len(read) > PAGE, read[:PAGE]
     if back:
         shown.reverse()
-    total = found.values("pk")[: CAP + 1].count()
     before, after = (more, True) if back else (bool(key), more)
     if not shown:
-        return Listed([], total, None, None)
-    return Listed(shown, total, shown[0].pk if before else None, shown[-1].pk if after else None)
+        return Listed([], 0, None, None)
+    return Listed(shown, shown[0].total, shown[0].pk if before else None, shown[-1].pk if after else None)
 
 
+class Counted(Subquery):
+    """How many rows a query has, asked along with the page."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+_ON_A_DESK = open_tasks().filter(machine=RELIEF_APPLICATION.name, case_id=OuterRef("pk"))
 _PAUSED = Exists(Pause.objects.filter(machine=RELIEF_APPLICATION.name, case_id=OuterRef("pk"), ended_on=None))
 
 
 def rows(listed: Listed, sitting: Sitting, scheme: Scheme) -> list[dict[str, Any]]:
-    """The rows as templates/applications/list.html shows them (one query: who has the file on the table)."""
-    keys = [a.pk for a in listed.rows]
-    tasks = open_tasks().filter(machine=RELIEF_APPLICATION.name, case_id__in=keys).select_related("owner")
-    holders = {t.case_id: str(t.owner or AWAITED.get(t.role) or _("待%(role)s领取") % {"role": label(t.role)})
-               for t in tasks}  # fmt: skip
-    return [_row(a, sitting, scheme, holders.get(a.pk, "")) for a in listed.rows]
+    """The rows as templates/applications/list.html shows them."""
+    return [_row(a, sitting, scheme) for a in listed.rows]
 
 
-def _row(a: Any, sitting: Sitting, scheme: Scheme, holder: str) -> dict[str, Any]:
+def _holder(a: Any) -> str:
+    """Who has the file on the table, or who is to take it."""
+    if a.owner or not a.desk_role:
+        return a.owner or ""
+    return str(AWAITED.get(a.desk_role) or _("待%(role)s领取") % {"role": label(a.desk_role)})
+
+
+def _row(a: Any, sitting: Sitting, scheme: Scheme) -> dict[str, Any]:
     due = due_cell(a.due_on, None, today=sitting.on, now=sitting.now, stopped=a.paused,
                    why_url=why_url(a.machine.name, a.pk))  # fmt: skip
     cause = scheme.causes.get(a.cause)
@@ -127,7 +140,7 @@ def _row(a: Any, sitting: Sitting, scheme: Scheme, holder: str) -> dict[str, Any
         "pk": a.pk, "url": reverse("application", args=[a.pk]), "number": title_of(a), "state": a.state,
         "state_label": a.state_label, "party": mask_name(a.name), "party_detail": person_detail(a, sitting.on),
         "organisation": a.organisation.name, "cause": cause.label if cause else a.cause, "fen": a.fen,
-        "opened_on": a.application_date, "due": due, "holder": holder,
+        "opened_on": a.application_date, "due": due, "holder": _holder(a),
     }  # fmt: skip
 
 

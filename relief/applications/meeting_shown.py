@@ -14,6 +14,7 @@ from relief.applications.models import AgendaItem, Application, Meeting
 from relief.applications.selectors_meeting import agenda_of
 from relief.organisations.models import Organisation
 from relief.people.masking import mask_name
+from relief.queue.templatetags.relief_ui import money
 from relief.schemes.rules import Scheme
 from relief.schemes.selectors import scheme_on, version_by_key
 from workflows.clock import today
@@ -57,7 +58,7 @@ def confirmation(lines: Sequence[AgendaLineForm]) -> dict[str, Any]:
     others = {RETURN: _("退回审核"), REFUSE: _("不予救助")}
     counts = [(word, sum(row["decision"] == d for row in rows)) for d, word in others.items()]
     return {"fen": sum(row["amount_fen"] for row in agreed), "count": len(agreed), "count_unit": _("件同意"),
-            "fund": "；".join(f"{name} {fen // 100:,}.{fen % 100:02d} {_('元')}" for name, fen in funds.items()),
+            "fund": "；".join(f"{name} {money(fen)} {_('元')}" if len(funds) > 1 else name for name, fen in funds.items()),
             "rows": [{"name": word, "value": _("%(n)d件") % {"n": n}} for word, n in counts if n],
             "text": _("确认后逐件办理：同意的预留资金并列入待发放，退回的回到县级审核，不予的生成告知书。不能撤回。")}  # fmt: skip
 

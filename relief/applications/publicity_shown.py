@@ -36,11 +36,19 @@ def state_of(sheet: Any, open_cases: int, on: Any) -> dict[str, Any]:
 
 def list_row(sheet: Any, sitting: Sitting) -> dict[str, Any]:
     """One line of the list."""
-    lacks = "、".join(str(LACKS[name]) for name in lacking(sheet)) if sheet.open else ""
-    due = due_cell(sheet.ends_on, None, today=sitting.on, now=sitting.now) if sheet.open else None
+    wanted = LACKS if sheet.ends_on < sitting.on else ("start",)  # the rest is due when the term is over
+    lacks = "、".join(str(LACKS[name]) for name in lacking(sheet) if name in wanted) if sheet.open else ""
+    due = _due(sheet, sitting) if sheet.open else None
     return {"url": reverse("sheet", args=[sheet.pk]), "title": sheet.number or _("公示表"), "union": sheet.organisation.name,
             "place": sheet.place, "from_on": sheet.starts_on, "to_on": sheet.ends_on, "count": sheet.listed, "due": due,
             "lacks": lacks, **state_of(sheet, sheet.open, sitting.on)}  # fmt: skip
+
+
+def _due(sheet: Any, sitting: Sitting) -> dict[str, Any] | None:
+    """The term is a minimum: once it is over nothing is overdue, the cases may go on."""
+    if sheet.ends_on < sitting.on:
+        return {"on": sheet.ends_on, "words": _("已期满")}
+    return due_cell(sheet.ends_on, None, today=sitting.on, now=sitting.now)
 
 
 def paper(sheet: PublicitySheet, entries: Any = None) -> dict[str, Any]:
@@ -61,7 +69,7 @@ def paper(sheet: PublicitySheet, entries: Any = None) -> dict[str, Any]:
 def sheet_page(hanging: Hanging, sitting: Sitting) -> dict[str, Any]:
     """Everything of templates/applications/publicity_sheet.html but the panel's form."""
     sheet = hanging.sheet
-    due = due_cell(sheet.ends_on, None, today=sitting.on, now=sitting.now) if hanging.open_cases else None
+    due = _due(sheet, sitting) if hanging.open_cases else None
     token = SIGNER.sign(sheet.pk)
     head = {**paper(sheet, hanging.entries), **state_of(sheet, len(hanging.open_cases), sitting.on), "due": due,
             "pdf_url": reverse("sheet_pdf", args=[sheet.pk]),
@@ -88,7 +96,7 @@ def _photos(hanging: Hanging, sitting: Sitting) -> list[dict[str, Any]]:
         there = photo is not None
         too_early = which == "end" and not hanging.over
         rows.append({
-            "label": LACKS[which], "state": "ok" if there else "missing", "name": photo.name if there else "", "on": on,
+            "label": LACKS[which], "state": "ok" if there else "off" if too_early else "missing", "name": photo.name if there else "", "on": on,
             "state_label": _("已登记") if there else _("期满后登记") if too_early else _("还缺"),
             "url": reverse("sheet_photo", args=[sheet.pk, which]) if there else "",
             "add_url": "" if there or too_early else add,

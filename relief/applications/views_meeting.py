@@ -36,6 +36,7 @@ from workflows.clock import today
 from workflows.errors import NotPossible
 
 PAGE = 50
+MOST_PROBLEMS = 4
 
 
 @require_GET
@@ -128,7 +129,8 @@ class Entry:
         self.cases = chosen(at, named)
         data = request.POST or None
         self.head = MeetingForm(data, rows=matrix_rows(self.scheme, at),
-                                number_needed=self.scheme.minutes_number_by == "approve")  # fmt: skip
+                                number_needed=self.scheme.minutes_number_by == "approve",
+                                votes=self.scheme.meeting_votes)  # fmt: skip
         self.lines = [AgendaLineForm(data, case=c, votes=self.scheme.meeting_votes) for c in self.cases]
         self.scan = ScanForm(data, request.FILES or None)
 
@@ -157,7 +159,7 @@ class Entry:
             "agenda": typed_lines(lines, confirming), "confirm": confirmation(lines) if confirming else None,
             "kept": [field for line in left for field in line], "kept_cases": [line.case.pk for line in left],
             "heads": typed_heads(self.head, self.at) if confirming else [],
-            "problems": [p for line in lines for p in line_problems(line)],
+            "problems": shortened([p for line in lines for p in line_problems(line)]),
             "empty": {"title": _("现在没有等着上会的案件"), "text": _("部门负责人提交审批、金额属于会议审批的案件会出现在这里。")},
         }  # fmt: skip
         return render(self.request, "applications/meeting.html", context, status=status)
@@ -185,3 +187,10 @@ def line_problems(line: AgendaLineForm) -> list[dict[str, str]]:
         return []
     return [{"text": f"{line.case.number} {line.fields[name].label}：{error}", "url": f"#{line[name].auto_id}"}
             for name, errors in line.errors.items() if name in line.fields for error in errors]  # fmt: skip
+
+
+def shortened(problems: list[dict[str, str]]) -> list[dict[str, str]]:
+    """A long list says how much there is beside its first lines; the table marks them all."""
+    more = len(problems) - MOST_PROBLEMS
+    told = {"text": _("议程中还有%(n)d处要改，见下表。") % {"n": more}}
+    return problems if more <= 1 else [*problems[:MOST_PROBLEMS], told]

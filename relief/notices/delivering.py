@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relief.applications.models import Application
 from relief.documents.models import Document
 from relief.documents.services import Upload, file_papers
 from relief.notices.formkinds import FormKind
@@ -17,6 +18,7 @@ from relief.organisations.selectors import grants_of
 from relief.schemes.rules import Scheme
 from workflows.clock import office_now, today
 from workflows.errors import NotAllowed, NotPossible
+from workflows.fsm import in_place
 from workflows.roles import Role
 
 DELIVERERS = frozenset({Role.CLERK, Role.CHAIR, Role.REVIEWER, Role.HEAD})
@@ -61,6 +63,11 @@ def deliver(*, notice: Notice, actor: Any, scheme: Scheme, method: str, on: date
 def may_file(person: Any, kind: FormKind, organisation: Organisation) -> bool:
     """Does this person hold a role that files the signed scan of such a paper, where its subject is?"""
     return _holds(person, kind.filers, organisation)
+
+
+def takes_scans(kind: FormKind, subject: Any) -> bool:
+    """Is the subject's file still open for papers? A case's is while its machine has the act ``add_paper``."""
+    return kind.model is not Application or in_place(subject.machine, subject.machine.row("add_paper"), subject.state)
 
 
 def file_scan(*, kind: FormKind, pk: int, organisation: Organisation, actor: Any, upload: Upload) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,14 +37,12 @@ from workflows.errors import NotPossible
 MODES = {Mode.BLANK: gettext_lazy("空白"), Mode.WET: gettext_lazy("已填"), Mode.DECIDED: gettext_lazy("带意见")}
 
 
-@login_required
 @require_safe
 def blank_forms(request: HttpRequest) -> HttpResponse:
     """空白表格: every form without a case."""
     return render(request, "papers/blanks.html", {"rows": pages.blank_rows()})
 
 
-@login_required
 @require_safe
 def paper_blank(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty form of the reader's own union."""
@@ -56,7 +53,6 @@ def paper_blank(request: HttpRequest, kind: str) -> HttpResponse:
     return file_response(print_blank(row.kind, own), f"{row.title}-{MODES[Mode.BLANK]}.pdf")
 
 
-@login_required
 @require_safe
 def paper_form(request: HttpRequest, kind: str, mode: str, pk: int) -> HttpResponse:
     """A form of its subject in one of the three modes; numbers in full are a look that is logged and capped."""
@@ -93,7 +89,6 @@ def _log_look(request: HttpRequest, sitting: Sitting, row: FormKind, subject: An
                    path=grant.path, per_hour=scheme_on(today()).rules.masking.full_per_hour)  # fmt: skip
 
 
-@login_required
 @require_safe
 def agenda_of_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """上会名单 before the meeting: what waits for a meeting of this union."""
@@ -103,7 +98,6 @@ def agenda_of_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     return file_response(render_paper(row.kind, agenda_waiting(unit)), f"{row.title}-{unit.name}-{today()}.pdf")
 
 
-@login_required
 def paper_scan(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """签字盖章扫描件: what is filed, and the form to file one."""
     row, sitting = form_kind(kind), sitting_of(request)
@@ -113,7 +107,8 @@ def paper_scan(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         _file(request, row, subject, form)
         messages.success(request, _("已存入“%(title)s”的签字盖章扫描件。") % {"title": row.title})
         return redirect("paper_scan", kind=kind, pk=pk)
-    return render(request, "papers/scan.html", _scan_page(row, subject, form), status=422 if form.errors else 200)
+    page = pages.scan_page(row, subject, request.user, scans_of(row, subject.pk))
+    return render(request, "papers/scan.html", {**page, "form": form}, status=422 if form.errors else 200)
 
 
 def _file(request: HttpRequest, row: FormKind, subject: Any, form: ScanForm) -> None:
@@ -127,18 +122,6 @@ def _file(request: HttpRequest, row: FormKind, subject: Any, form: ScanForm) -> 
                      actor=request.user, upload=form.upload)  # fmt: skip
 
 
-def _scan_page(row: FormKind, subject: Any, form: ScanForm) -> dict[str, Any]:
-    here = reverse("paper_scan", args=[row.kind, subject.pk])
-    return {
-        "title": row.title, "subject": str(subject), "links": pages.form_links(row, subject.pk),
-        "scans": pages.scan_rows(scans_of(row, subject.pk)), "form": form, "seen": getattr(subject, "event_count", ""),
-        "action": {"title": _("存入签字盖章扫描件"), "label": _("存入"), "url": here, "cancel_url": here, "multipart": True},
-        "crumbs": [{"label": subject.organisation.name, "url": ""}, {"label": str(subject), "url": ""},
-                   {"label": row.title, "url": ""}],
-    }  # fmt: skip
-
-
-@login_required
 @require_safe
 def paper_scan_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A filed scan of a form."""
@@ -151,7 +134,6 @@ def paper_scan_file(request: HttpRequest, pk: int) -> HttpResponse:
     return stored_response(document.digest, document.name, media_type=document.media_type)
 
 
-@login_required
 @require_safe
 def sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """公示表: the filed paper once its term is over, before that printed from its frozen rows."""

@@ -116,7 +116,8 @@ def _review(fired: Fired) -> dict[str, Any]:
     clock = m.facts.scheme.clock("reconsider_apply")
     due = calendar.due(m.occurred_on, clock.n, clock.unit, calendar=calendar.load_calendar())
     own = decider(fired)
-    above = [u for u in m.facts.line.units if u.path != own.path and own.path.startswith(u.path) and u.level in REVIEWING]
+    higher = [u for u in m.facts.line.units if u.path != own.path and own.path.startswith(u.path)]
+    above = [u for u in higher if u.level in REVIEWING]
     return {"review_until": due.due, "review_with": above[-1].name if above else own.name}
 
 

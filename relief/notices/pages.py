@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from relief.applications.models import Application
 from relief.documents.models import Document
-from relief.notices.delivering import may_deliver, methods_for
+from relief.notices.delivering import may_deliver, may_file, methods_for, takes_scans
 from relief.notices.formkinds import FORMS, FormKind
 from relief.notices.kinds import KINDS
 from relief.notices.models import Delivery, Notice, NumberSeries
@@ -99,10 +99,28 @@ def blank_rows() -> list[dict[str, Any]]:
 
 
 def form_links(kind: FormKind, pk: int) -> dict[str, str]:
-    """Where a subject's form prints in each mode: for the case page, the meeting, the sheet, the batch."""
+    """Where a subject's form prints in each mode, and where its signed scan is filed."""
     urls = {mode: reverse("paper_form", args=[kind.kind, mode, pk]) for mode in ("blank", "wet", "decided")}
     return {"label": kind.title, "blank_url": urls["blank"], "filled_url": urls["wet"], "decided_url": urls["decided"],
             "scan_url": reverse("paper_scan", args=[kind.kind, pk])}  # fmt: skip
+
+
+def scan_page(kind: FormKind, subject: Any, person: Any, scans: Sequence[Document]) -> dict[str, Any]:
+    """A form of a subject: print it, see and file its signed scan (templates/papers/scan.html)."""
+    here = reverse("paper_scan", args=[kind.kind, subject.pk])
+    page = {
+        "title": kind.title, "subject": str(subject), "links": form_links(kind, subject.pk), "scans": scan_rows(scans),
+        "seen": getattr(subject, "event_count", ""),
+        "crumbs": [{"label": subject.organisation.name, "url": ""},
+                   {"label": str(subject), "url": reverse(SUBJECTS[kind.prefix], args=[subject.pk])},
+                   {"label": kind.title, "url": ""}],
+    }  # fmt: skip
+    if not takes_scans(kind, subject):
+        return {**page, "actions": {"none": _("案卷已经办结，不能再存入扫描件。")}}
+    if not may_file(person, kind, subject.organisation):
+        return {**page, "actions": {"none": _("您的岗位只能打印，不能存入这份表的扫描件。")}}
+    action = {"title": _("存入签字盖章扫描件"), "label": _("存入"), "url": here, "cancel_url": here, "multipart": True}
+    return {**page, "action": action}
 
 
 def scan_rows(scans: Sequence[Document]) -> list[dict[str, Any]]:
@@ -128,4 +146,6 @@ def _line_url(line: Line) -> str:
     return case_url(line.machine, line.pk) if line.machine and line.pk is not None else ""
 
 
-PAGES: Mapping[str, str] = {"paper": "paper", "sheet": "sheet_pdf"}
+SUBJECTS: Mapping[str, str] = {"relief_application": "application", "meeting": "meeting", "publicity_sheet": "sheet",
+                               "payout_batch": "batch"}  # fmt: skip
+PAGES: Mapping[str, str] = {"paper": "paper", "sheet": "sheet"}

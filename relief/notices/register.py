@@ -93,7 +93,7 @@ def _notices(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line
 
 def _cases(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line]:
     rows = _numbered(Application, series, numbers)
-    return {place_of(a.number): Line(place_of(a.number), a.number, _("救助申请"), a.number, a.opened_on, a.state,
+    return {place_of(a.number): Line(place_of(a.number), a.number, _("救助申请"), "", a.opened_on, a.state,
                                      a.state_label, "relief_application", a.pk) for a in rows}  # fmt: skip
 
 

@@ -24,9 +24,13 @@ CASE = f"{RELIEF_APPLICATION.name}:"
 
 def papers_under(paths: Iterable[str]) -> QuerySet[Notice]:
     """The papers that speak of cases of these subtrees, with their deliveries."""
+    return _whole(Notice.objects.filter(under(paths, "union__path")))
+
+
+def _whole(papers: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With what every list shows of a paper."""
     deliveries = Prefetch("deliveries", Delivery.objects.select_related("entered_by").order_by("id"))
-    found = Notice.objects.filter(under(paths, "union__path"))
-    return found.select_related("organisation", "union").prefetch_related(deliveries)
+    return papers.select_related("organisation", "union").prefetch_related(deliveries)
 
 
 def paper_under(paths: Iterable[str], pk: int) -> Notice:
@@ -41,8 +45,7 @@ def papers_of(application: Application) -> list[Notice]:
     """The papers of a case, oldest first: its own notices and the filed sheets that it stood on."""
     hung = SheetEntry.objects.filter(application=application).values_list("sheet_id", flat=True)
     files = [f"{CASE}{application.pk}", *(f"publicity_sheet:{pk}" for pk in hung)]
-    deliveries = Prefetch("deliveries", Delivery.objects.select_related("entered_by").order_by("id"))
-    return list(Notice.objects.filter(dossier__in=files).prefetch_related(deliveries).order_by("id"))
+    return list(_whole(Notice.objects.filter(dossier__in=files)).order_by("id"))
 
 
 def undelivered(papers: QuerySet[Notice]) -> QuerySet[Notice]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +34,6 @@ FAILED_SHOWN = 50
 COUNTED = 99
 
 
-@login_required
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
     """All papers of the reader's unions: failed ones first, then the latest."""
@@ -73,7 +71,6 @@ def _page(found: QuerySet[Notice], before: int | None) -> tuple[list[Notice], in
     return first + rows[:PAGE], after
 
 
-@login_required
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper as it prints, with what became of it."""
@@ -93,7 +90,6 @@ def _read(request: HttpRequest, pk: int) -> Notice:
     return notice
 
 
-@login_required
 @require_safe
 def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored PDF, compared with its SHA-256."""
@@ -104,7 +100,6 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return stored_response(notice.pdf_digest, name, download="download" in request.GET)
 
 
-@login_required
 @require_POST
 def paper_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again now what failed or still waits; the answer is known at once."""
@@ -116,7 +111,6 @@ def paper_retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("paper", pk=pk)
 
 
-@login_required
 def paper_deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """登记送达."""
     notice = paper_under(sitting_of(request).readable, pk)
@@ -134,7 +128,6 @@ def paper_deliver(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/paper.html", context, status=422 if form.errors else 200)
 
 
-@login_required
 @require_safe
 def paper_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The proof of a delivery."""
@@ -145,7 +138,6 @@ def paper_proof(request: HttpRequest, pk: int) -> HttpResponse:
     return stored_response(row.proof.digest, row.proof.name, media_type=row.proof.media_type)
 
 
-@login_required
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """The series of numbers of the reader's unions."""
@@ -153,7 +145,6 @@ def registers(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/registers.html", {"rows": [pages.series_row(s) for s in found[:200]]})
 
 
-@login_required
 @require_safe
 def register_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Each number of a series and what holds it."""

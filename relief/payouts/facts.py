@@ -172,11 +172,6 @@ class PayoutBatchFacts(MoneyFacts):
     def exported_before(self) -> bool:
         return self.times("export") > 0
 
-    def times(self, verb: str) -> int:
-        from workflows.models import Event
-
-        return Event.objects.filter(dossier=self.dossier(), verb=verb).count()
-
     @property
     def unanswered(self) -> Sequence[int]:
         return list(self.case.lines.filter(state="exported").values_list("line_no", flat=True))

@@ -107,10 +107,11 @@ class DraftForm(forms.Form):
         help_text=_("有网银批量代发的选银行模板；U盾逐笔、支票或国库支付的选手工清单。"),
         error_messages={"required": _("请选择银行模板。"), "invalid_choice": _("请从列表中选择。")})  # fmt: skip
 
-    def __init__(self, *args: Any, templates: Any, lines: Sequence[PayoutLine], **options: Any) -> None:
+    def __init__(self, *args: Any, templates: Any, lines: Sequence[PayoutLine], usual: BankTemplate | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.use_required_attribute = False
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
+        self.fields["template"].initial = usual
         self.fields["line"] = ticks(_("明细"), [(str(x.pk), x.payee_name) for x in lines],
                                     initial=[str(x.pk) for x in lines])  # fmt: skip
         self.fields["line"].error_messages["required"] = _("请至少选择一笔发放明细。")

@@ -17,9 +17,12 @@ from workflows.fsm import Move
 from workflows.options import Option, Standing, place_of, standing
 from workflows.roles import Role
 
-FORWARD = ("check", "export", "reissue")
+FORWARD = ("check", "export", "reissue", "prove_account", "confirm_account")
+"""What takes a batch or a line on, in this order; an act only where it mends what lacks."""
+LABELS: dict[str, Any] = {"cancel": gettext_lazy("取消这笔发放"), "void": gettext_lazy("作废这个批次")}
 HIDDEN = frozenset({"batch", "unbatch", "download", "record_result"})
 """Rows with a place of their own on the page, or that follow from another move."""
+MENDS = {"new_account_proved": ("prove_account",), "account_confirmed": ("confirm_account",)}
 NAMES = 3
 CONSEQUENCES: dict[str, Any] = {
     "check": gettext_lazy("复核通过后由您或另一位支付复核导出；制单人不能复核自己的批次。"),
@@ -43,33 +46,44 @@ def actions(known: Standing, url: Callable[[str], str], done: str) -> dict[str, 
     """What templates/ui/actions.html shows."""
     shown = {name: o for name, o in known.options.items() if name not in HIDDEN}
     mine = [o for o in shown.values() if o.may]
-    primary = next((o for o in mine if o.name in FORWARD), None)
+    primary = next((o for name in FORWARD for o in mine if o.name == name and _wanted(o, known)), None)
     return {
         "primary": {**_link(primary, url), "consequence": CONSEQUENCES[primary.name]} if primary else None,
         "secondary": [_link(o, url) for o in mine if o is not primary and o.moves],
-        "acts": [_link(o, url) for o in mine if not o.moves],
+        "acts": [_link(o, url) for o in mine if o is not primary and not o.moves],
         "blocked": [_blocked(o, shown, url) for o in shown.values() if o.moves and o.mine and o.missing],
         "others": _others(known, [o for o in shown.values() if o.moves and o.hand is None]),
         "none": done,
     }
 
 
+def _wanted(option: Option, known: Standing) -> bool:
+    """An act stands on top only while the fact that it writes lacks."""
+    lacks = {mend for o in known.options.values() for g in o.missing for mend in MENDS.get(g.__name__, ())}
+    return option.moves or option.name in lacks
+
+
+def label_of(row: Any) -> str:
+    """A verb in the words of its button."""
+    return str(LABELS.get(row.name, row.label))
+
+
 def _link(option: Option, url: Callable[[str], str]) -> dict[str, Any]:
-    return {"label": str(option.row.label), "url": url(option.name)}
+    return {"label": label_of(option.row), "url": url(option.name)}
 
 
 def _blocked(option: Option, shown: Mapping[str, Option], url: Callable[[str], str]) -> dict[str, Any]:
     lacks = []
     for guard in option.missing:
-        mend = guard.mend if guard.mend in shown and shown[guard.mend].may else ""  # type: ignore[attr-defined]
+        mend = next((name for name in MENDS.get(guard.__name__, ()) if name in shown and shown[name].may), "")
         lacks.append({"text": str(_(guard.missing)), "url": url(mend) if mend else ""})  # type: ignore[attr-defined]
-    return {"label": str(option.row.label), "missing": lacks}
+    return {"label": label_of(option.row), "missing": lacks}
 
 
 def _others(known: Standing, wanted: list[Option]) -> list[dict[str, str]]:
     """Who may make the moves that this person may not: one query for all of them."""
     names = _names(known, wanted)
-    return [{"label": str(o.row.label), "names": names[o.name]} for o in wanted if names.get(o.name)]
+    return [{"label": label_of(o.row), "names": names[o.name]} for o in wanted if names.get(o.name)]
 
 
 def _names(known: Standing, wanted: Iterable[Option]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,8 @@ def take_file(*, batch: PayoutBatch, content: bytes, actor: Any) -> Taken:
     """Read, check and record a result file. NotAllowed and Stale pass; every other fault is in the answer."""
     sheet = read_results(content)
     if sheet.errors:
-        return Taken(REFUSED, errors=sheet.errors)
+        errors = [*sheet.errors, *_disagreements(batch, sheet.rows)]
+        return Taken(REFUSED, errors=sorted(errors, key=lambda e: e.row))
     return take_rows(batch=batch, rows=sheet.rows, digest=sheet.digest, actor=actor)
 
 
@@ -58,6 +59,20 @@ def take_rows(*, batch: PayoutBatch, rows: Sequence[ResultRow], digest: str, act
     return Taken(WRITTEN, paid=facts["paid"], failed=facts["failed"])
 
 
+def _disagreements(batch: PayoutBatch, rows: Sequence[ResultRow]) -> Iterator[ResultError]:
+    """In a file that is refused anyway: what else does not fit the batch, so that it is corrected once."""
+    lines = {x.line_no: x for x in batch.lines.all()}
+    for row in rows:
+        line = lines.get(row.line_no)
+        if line is None:
+            yield _unknown(row)
+            continue
+        if row.amount_fen != line.amount_fen:
+            yield ResultError(row.row, LABELS["amount"], "E_AMOUNT", _("与发放明细不符"))
+        if row.tail != line.card_tail:
+            yield ResultError(row.row, LABELS["account"], "E_TAIL", _("末四位与发放明细不符"))
+
+
 def all_known(batch: PayoutBatch, rows: Sequence[ResultRow]) -> bool:
     """Is every row an answer that stands already, word for word?"""
     known = _known(batch)
@@ -73,8 +88,12 @@ def _of_settled(batch: PayoutBatch, rows: Sequence[ResultRow]) -> Taken:
 
 def _settled_error(row: ResultRow, known: dict[int, Any]) -> ResultError:
     if row.line_no not in known:
-        return ResultError(row.row, LABELS["line_no"], "E_LINE", _("本批次没有第%(n)d笔") % {"n": row.line_no})
+        return _unknown(row)
     return ResultError(row.row, LABELS["outcome"], "E_CONTRADICTION", _("与已登记的结果矛盾"))
+
+
+def _unknown(row: ResultRow) -> ResultError:
+    return ResultError(row.row, LABELS["line_no"], "E_LINE", _("本批次没有第%(n)d笔") % {"n": row.line_no})
 
 
 def _known(batch: PayoutBatch) -> dict[int, Any]:

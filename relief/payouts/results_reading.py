@@ -159,8 +159,8 @@ def _file_error(fault: FileFault) -> ResultError:
     return ResultError(0, column, fault.code, str(MESSAGES[fault.code]) % {"why": fault.reason})
 
 
-def _error(row: int, column: str, code: str, **words: Any) -> ResultError:
-    return ResultError(row, column, code, str(MESSAGES[code]) % words)
+def _error(at: int, column: str, code: str, **words: Any) -> ResultError:
+    return ResultError(at, column, code, str(MESSAGES[code]) % words)
 
 
 def _twice(rows: list[ResultRow]) -> list[ResultError]:

@@ -63,8 +63,14 @@ def papers_of(batch: PayoutBatch) -> list[Document]:
 
 
 def templates() -> QuerySet[BankTemplate]:
-    """Bank templates in use, the newest version of each first."""
-    return BankTemplate.objects.filter(active=True).order_by("code", "-version")
+    """Bank templates in use, of each the newest version."""
+    return BankTemplate.objects.filter(active=True).order_by("code", "-version").distinct("code")
+
+
+def usual_template(organisation_id: int) -> BankTemplate | None:
+    """The template that this cash desk used last; a bank's file before a printed list where it used none."""
+    last = PayoutBatch.objects.filter(organisation=organisation_id, template__active=True).order_by("-pk").first()
+    return last.template if last else templates().exclude(data__kind="manual").first()
 
 
 def planned_for(sitting: Sitting, roles: Iterable[str] = MONEY_READERS) -> QuerySet[PayoutLine]:

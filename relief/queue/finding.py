@@ -181,8 +181,8 @@ def _by_words(found: Found, text: str, readable: list[str]) -> None:
     members = household.filter(_begins("name", names))
     found.add("relief_application", _keys(members.order_by("-application_id"), "application_id"), _("家庭成员"))
     if len(found.keys) < LISTED:
-        units = Organisation.objects.filter(under(readable, "path"), name__contains=text).values_list("pk", flat=True)[:100]
-        found.add(*_of(cases.filter(organisation__in=list(units))), _("单位"))
+        units = Organisation.objects.filter(under(readable, "path"), name__contains=text)
+        found.add(*_of(cases.filter(organisation__in=_keys(units))), _("单位"))
     if len(found.keys) < LISTED:
         found.add(*_of(cases.filter(employer__contains=text)), _("工作单位"))
 

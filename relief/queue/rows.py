@@ -21,7 +21,7 @@ from workflows.roles import Pseudo
 
 AWAITED: dict[str, Any] = {
     Pseudo.APPLICANT: gettext_lazy("等申请人"),
-    Pseudo.BANK: gettext_lazy("等银行"),
+    Pseudo.BANK: gettext_lazy("等付款"),
     Pseudo.CLOCK: gettext_lazy("等期满"),
 }
 

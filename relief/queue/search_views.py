@@ -39,7 +39,7 @@ def _context(question: Question, found: Found) -> dict[str, Any]:
     told = summaries(found.keys)
     results = [
         {"url": case_url(*key), "number": told[key].title, "state": told[key].state,
-         "state_label": told[key].state_label, "matter": told[key].matter, "party": told[key].party,
+         "state_label": told[key].state_label, "matter": told[key].subject, "party": told[key].party,
          "party_detail": told[key].party_detail, "organisation": told[key].unit, "found": where}
         for key, where in found.keys.items()
     ]  # fmt: skip

@@ -60,10 +60,15 @@ class Summary:
         return (version_by_key(self.scheme_id) if self.scheme_id else scheme_on(today())).rules
 
     @property
+    def subject(self) -> str:
+        """What the case is about: its cause, or what kind of case it is."""
+        known = self.rules.causes.get(self.cause) if self.cause else None
+        return known.label if known else str(MACHINES[self.machine].label)
+
+    @property
     def matter(self) -> str:
         """县级审核·重大疾病."""
-        known = self.rules.causes.get(self.cause) if self.cause else None
-        return f"{self.state_label}·{known.label}" if known else self.state_label
+        return f"{self.state_label}·{self.subject}"
 
     @property
     def party(self) -> str:

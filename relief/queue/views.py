@@ -32,13 +32,13 @@ HANDLED = "done"
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """The tab of the address; without one what is on my hands, or what I may take when they are empty."""
+    """The tab of the address; without one the first that holds anything."""
     if not sitting_of(request).readable and sitting_of(request).administers:
         return redirect("admin_home")
     counts = frame_of(request).counts
     tab = request.GET.get("tab", "")
     if tab not in TABS:
-        tab = "open" if counts["open"] and not counts["mine"] else "mine"
+        tab = next((name for name in counts if counts[name]), "mine")
     request.desk_tab = tab  # type: ignore[attr-defined]
     filters = read_filters(request.GET)
     return render(request, "queue/desk.html", {

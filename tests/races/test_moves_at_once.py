@@ -68,7 +68,8 @@ def test_without_a_form_the_others_find_the_state_gone(house: Office, at_once: A
 
 def test_of_different_moves_from_one_state_one_wins(house: Office, at_once: AtOnce) -> None:
     case = house.ready("submitted")
-    ways = [("accept", "clerk", {}), ("decline", "reviewer", REASON), ("ask", "clerk", ASK), ("terminate", "head", REASON)]
+    ways = [("accept", "clerk", {}), ("decline", "reviewer", REASON), ("ask", "clerk", ASK),
+            ("terminate", "head", REASON)]  # fmt: skip
     works = [outcome(lambda w=w: office.perform(case, w[0], actor=house.by(w[1]), seen=case.event_count, **w[2]))
              for w in ways * 4]  # fmt: skip
     assert Counter(at_once(works)) == {"won": 1, "Stale": 15} and whole()
@@ -77,7 +78,8 @@ def test_of_different_moves_from_one_state_one_wins(house: Office, at_once: AtOn
 def test_notes_of_sixteen_hands_are_all_kept(house: Office, at_once: AtOnce) -> None:
     """Acts move nothing: without a form each finds its place in the chain."""
     case = house.at("submitted")
-    works = [outcome(lambda n=n: office.perform(case, "note", actor=house.by("clerk"), text=f"备注{n}")) for n in range(MANY)]
+    works = [outcome(lambda n=n: office.perform(case, "note", actor=house.by("clerk"), text=f"备注{n}"))
+             for n in range(MANY)]  # fmt: skip
     assert Counter(at_once(works)) == {"won": MANY}
     assert Event.objects.filter(verb="note").count() == MANY and whole()
 
@@ -106,8 +108,8 @@ def test_a_claim_never_opens_a_task_that_a_move_has_closed(house: Office, at_onc
     for _ in range(3):
         case = house.ready("investigating")
         task = desks.open_tasks().get(machine="relief_application", case_id=case.pk)
-        at_once([lambda: desks.claim(task.pk, house.by("visitor2")),
-                 outcome(lambda: office.perform(case, "finish_visit", actor=house.by("visitor")))])  # fmt: skip
+        at_once([lambda task=task: desks.claim(task.pk, house.by("visitor2")),
+                 outcome(lambda case=case: office.perform(case, "finish_visit", actor=house.by("visitor")))])  # fmt: skip
         task.refresh_from_db()
         assert task.status == "DONE" and whole()
 

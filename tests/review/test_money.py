@@ -126,7 +126,8 @@ def test_minutes_decide_a_case_once(house) -> None:
 def test_minutes_are_typed_by_a_secretary_of_that_union(house) -> None:
     case = house.at("approval", **BIG)
     agenda = [{"application": case, "proposed_fen": case.proposed_fen, "decision": "agree", "votes_for": 7}]
-    head = {"body": "主席办公会", "held_on": clock.today(), "present": 7, "entitled": 9, "number": "1号", "agenda": agenda}
+    head = {"body": "主席办公会", "held_on": clock.today(), "present": 7, "entitled": 9, "number": "1号",
+            "agenda": agenda}  # fmt: skip
     with pytest.raises(NotAllowed):
         office.carry_out(approval.record_meeting, organisation=house.units[COUNTY], actor=house.by("clerk"), **head)
     with pytest.raises(NotAllowed):

@@ -48,7 +48,7 @@ def budget_balances() -> None:
 def reserve_and_lines_agree() -> None:
     """What is reserved or under way is what planned, batched, failed and exported lines ask for."""
     asked: Counter[tuple[int, str]] = Counter()
-    account = {"planned": "reserved", "batched": "reserved", "failed": "reserved", "exported": "committed", "paid": "paid"}
+    account = dict.fromkeys(("planned", "batched", "failed"), "reserved") | {"exported": "committed", "paid": "paid"}
     for line in PayoutLine.objects.exclude(state__in=("reissued", "cancelled")):
         asked[line.budget_line_id, account[line.state]] += line.amount_fen
     for line in BudgetLine.objects.all():
@@ -67,7 +67,8 @@ def exported() -> dict[int, tuple[Any, ...]]:
 def households_are_free() -> None:
     """I5: the live accepted cases are those that hold a lock; one a household and cause-event."""
     live = Application.objects.exclude(state__in=Application.machine.ends).exclude(accepted_on=None)
-    assert set(live.values_list("pk", flat=True)) == set(HouseholdLock.objects.values_list("application", flat=True)), "I5"
+    locks = HouseholdLock.objects.values_list("application", flat=True)
+    assert set(live.values_list("pk", flat=True)) == set(locks), "I5"
 
 
 def journal_tells_all(past: dict[tuple[str, int], list[Event]]) -> None:

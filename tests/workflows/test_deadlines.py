@@ -78,11 +78,13 @@ def test_a_supplement_lapses_with_its_notice(house: Office) -> None:
 
 def test_a_scheme_that_only_tells_lets_nothing_lapse(house: Office) -> None:
     clocks = demo_scheme()["clocks"]
-    load_version(2, since=date(2026, 1, 1), clocks={**clocks, "supplement": {**clocks["supplement"], "on_expiry": "tell"}})
+    telling = {**clocks["supplement"], "on_expiry": "tell"}
+    load_version(2, since=date(2026, 1, 1), clocks={**clocks, "supplement": telling})
     case = house.at("supplement")
     past(house, case)
     assert run() == {"told": 1} and state_of(case) == "supplement"
-    assert all(told_to(house, who) == [case.pk] for who in ("clerk", "chair", "reviewer")) and not told_to(house, "head")
+    assert all(told_to(house, who) == [case.pk] for who in ("clerk", "chair", "reviewer"))
+    assert not told_to(house, "head")
     house.perform(case, "decline", "chair", reason="逾期未补正。")
 
 

@@ -169,3 +169,7 @@ def test_in_words(house: Office, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         call_command("check_desks")
     assert "1件岗位不对" in capsys.readouterr().out
+
+
+def test_the_words_for_open_work_are_viewflows() -> None:
+    assert tuple(status.value for status in (desks.STATUS.NEW, desks.STATUS.ASSIGNED)) == desks.OPEN

@@ -1,6 +1,7 @@
 """verify_journal finds every edited, removed, swapped, cut or foreign row."""
 
 import json
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -61,8 +62,8 @@ def test_a_whole_journal(cases: list[Application]) -> None:
 
 
 @pytest.mark.parametrize(("column", "value"), [
-    ("verb", "decline"), ("role", "approver"), ("actor_id", None), ("principal_id", "actor_id"), ("entered_as", "clerk"),
-    ("path", "0001"), ("organisation_name", "另一工会"), ("occurred_on", "2026-01-01"), ("at", "2026-01-01T09:00+08"),
+    ("verb", "decline"), ("role", "approver"), ("actor_id", None), ("principal_id", "actor_id"),
+    ("entered_as", "clerk"), ("path", "0001"), ("organisation_name", "另一工会"), ("occurred_on", "2026-01-01"), ("at", "2026-01-01T09:00+08"),
     ("recorded_at", "2026-01-01T09:00+08"), ("facts", '{"amount_fen": 1}'), ("to_state", "draft"), ("from_state", ""),
     ("dossier", "relief_application:1"), ("hash", b"x"), ("prev_hash", b"x"),
 ])  # fmt: skip
@@ -160,4 +161,5 @@ def test_a_float_is_no_fact() -> None:
     """No float money ever enters the journal; dates are text, records their keys."""
     with pytest.raises(TypeError):
         journal.plain({"amount": 1.5})
-    assert journal.plain({"n": 1, "empty": "", "none": None, "yes": False, "some": {2}}) == {"n": 1, "yes": False, "some": [2]}
+    facts = {"n": 1, "empty": "", "none": None, "yes": False, "some": {2}, "on": date(2026, 3, 20)}
+    assert journal.plain(facts) == {"n": 1, "yes": False, "some": [2], "on": "2026-03-20"}

@@ -124,8 +124,9 @@ def failed(house: Office) -> Any:
 
 def reissued(house: Office) -> Any:
     line = failed(house)
-    proof = file_papers(dossier=f"payout_line:{line.pk}", organisation=house.units[COUNTY], item="ACCOUNT_PROOF",
-                        uploads=[Upload("证明.png", PNG)], by=house.by("cashier"), at=clock.office_now())[0]  # fmt: skip
+    proof = file_papers(
+        dossier=f"payout_line:{line.pk}", organisation=house.units[COUNTY], item="ACCOUNT_PROOF",
+        uploads=[Upload("证明.png", PNG)], by=house.by("cashier"), at=clock.office_now())[0]  # fmt: skip
     house.perform(line, "prove_account", "cashier", payee_name="王喆祎", bank="汾阳农商银行", proof=proof,
                   card_no="622848000000000007")  # fmt: skip
     house.perform(line, "reissue", "cashier")

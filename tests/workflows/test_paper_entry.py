@@ -37,7 +37,8 @@ SCAN = Upload("签字件.png", PNG + b"signed")
 def paper(db: None) -> Office:
     """An office whose scheme lets visitors, chairs and heads sign on paper."""
     house = Office()
-    load_version(2, since=date(2026, 1, 1), paper_entry={"roles": ["visitor", "chair", "head"], "within": {"n": 10, "unit": "wd"}})
+    signing = {"roles": ["visitor", "chair", "head"], "within": {"n": 10, "unit": "wd"}}
+    load_version(2, since=date(2026, 1, 1), paper_entry=signing)
     return house
 
 
@@ -78,7 +79,8 @@ def test_clocks_start_on_the_day_on_the_paper(paper: Office) -> None:
     key(paper, case, "publish", by="clerk", signer="chair", on=on + timedelta(days=1), **PUBLISH)
     sheet = case.sheet_entries.get().sheet
     assert sheet.starts_on == on + timedelta(days=1)
-    assert case.due_on == sheet.ends_on == calendar.due(on + timedelta(days=1), 5, "wd", calendar=calendar.load_calendar()).due
+    term = calendar.due(on + timedelta(days=1), 5, "wd", calendar=calendar.load_calendar())
+    assert case.due_on == sheet.ends_on == term.due
 
 
 def test_the_scan_is_required_filed_and_named_in_the_journal(paper: Office) -> None:
@@ -181,7 +183,8 @@ def test_only_the_clerk_or_an_officer_of_the_county_keys(paper: Office) -> None:
         with pytest.raises(NotAllowed, match="补录"):
             key(paper, case, "refuse_at_base", by=keyer, signer="chair", on=clock.today(), **REASON)
     for keyer in ("clerk", "reviewer", "head"):
-        key(paper, paper.at("grassroots_review"), "refuse_at_base", by=keyer, signer="chair", on=clock.today(), **REASON)
+        case = paper.at("grassroots_review")
+        key(paper, case, "refuse_at_base", by=keyer, signer="chair", on=clock.today(), **REASON)
 
 
 def test_signer_and_keyer_are_both_judged(paper: Office) -> None:

@@ -9,12 +9,12 @@ from tests.factories import PUBLISH, Office
 from workflows import clock
 from workflows.calendar import load_calendar
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LIMIT = 12
 
 
 def cost(house: Office, case, verb: str, by: str, **given) -> list[str]:
-    """The statements of one verb through the door, BEGIN and COMMIT included, the office clock read once before."""
+    """The statements of one verb through the door, savepoint and release (BEGIN and COMMIT outside a test) included."""
     actor, seen = house.by(by), case.event_count
     load_calendar()
     with clock.clock_read_once(), CaptureQueriesContext(connection) as queries:

@@ -68,7 +68,7 @@ def row(name: str, role: str, *, apart_from: str = "") -> Move:
 
 def event(role: str, **who: Any) -> Any:
     """An event of the case's past."""
-    nobody = {"verb": "x", "label": "x", "entered_as": "", "actor_id": None, "principal_id": None, "entered_by_id": None}
+    nobody = {"verb": "x", "label": "x", "entered_as": "", **dict.fromkeys(("actor_id", "principal_id", "entered_by_id"))}
     return SimpleNamespace(**{**nobody, "role": role, **who})
 
 

@@ -7,7 +7,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from relief.applications.models import Application
 from relief.payouts.models import BankResult, Entry, PayoutBatch, PayoutLine
@@ -36,10 +43,11 @@ from workflows.models import Event, OfficeClock
 ANY = st.integers(0, 10**6)
 LAST_DAY = START + timedelta(days=200)
 GIVEN: dict[str, dict[str, Any]] = {
-    "edit": {"values": {"narrative": "补充说明。"}}, "ask": {**ASK, **REASON}, "publish": PUBLISH, "record_visit": VISIT,
-    "recommend": {"source": "OWN", "opinion": "同意。"}, "settle_check": CHECKS[0][2], "opine": {"opinion": "同意。"},
+    "edit": {"values": {"narrative": "补充说明。"}}, "ask": {**ASK, **REASON}, "publish": PUBLISH,
+    "record_visit": VISIT, "recommend": {"source": "OWN", "opinion": "同意。"}, "settle_check": CHECKS[0][2], "opine": {"opinion": "同意。"},
     "request_check": {"kind": "civil_affairs"}, "township_opine": {"opinion": "同意。"}, "follow_up": FOLLOW_UP,
-    "record_publicity": {"result": "无异议。"}, "contact_note": {"who": "本人", "said": "已通话。"}, "note": {"text": "备注。"},
+    "record_publicity": {"result": "无异议。"}, "contact_note": {"who": "本人", "said": "已通话。"},
+    "note": {"text": "备注。"},
     "answer_exclusions": {"answers": {}}, "allow_exception": {"exception": "new_employment_form", **REASON},
     "answer": {}, "answer_visit": {}, "submit": {}, "accept": {}, "finish_visit": {}, "approve": {}, "sign_visit": {},
     "search_duplicates": {}, "add_paper": {"item": "ID_COPY"}, "book": {"voucher_number": "记-1", "voucher_on": START},
@@ -131,8 +139,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(n=ANY)
     def hold(self, n: int) -> None:
-        review_on = clock.today() + timedelta(days=20)
-        self.try_to(lambda: self.house.perform(self.one(Application, n), "hold", "clerk", review_on=review_on, **REASON))
+        given = {"review_on": clock.today() + timedelta(days=20), **REASON}
+        self.try_to(lambda: self.house.perform(self.one(Application, n), "hold", "clerk", **given))
 
     @rule(n=ANY, more=st.integers(1, 3_000_000), who=st.sampled_from(["clerk", "reviewer"]))
     def amend(self, n: int, more: int, who: str) -> None:

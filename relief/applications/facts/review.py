@@ -6,15 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Subquery
 
 from relief.applications import calculating
 from relief.applications.facts.standing import Standing
 from relief.applications.models import Check, SheetEntry, Visit, VisitSignature
 from relief.people.masking import mask_name
 from workflows.clock import today as office_today
-from workflows.models import Event
 
 
 class Review(Standing):
@@ -36,9 +34,7 @@ class Review(Standing):
     def visit_signers(self) -> set[int]:
         """Who signed that visit: signatures under different visits do not add up (one query)."""
         latest = Visit.objects.filter(application=self.case, by_county=False).order_by("-id").values("id")[:1]
-        returns = Event.objects.filter(dossier=self.dossier(), verb="return_visit").order_by().values("dossier")
-        signed = VisitSignature.objects.filter(
-            visit=Subquery(latest), visit__round=1 + Coalesce(Subquery(returns.values(n=Count("id"))), 0))
+        signed = VisitSignature.objects.filter(visit=Subquery(latest), visit__round=self.visit_round)
         return set(signed.values_list("person_id", flat=True))
 
     @property

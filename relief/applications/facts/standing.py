@@ -16,7 +16,6 @@ from relief.schemes.selectors import scheme_on, version_by_key
 from workflows.clock import today as office_today
 from workflows.facts import Facts, Limit
 from workflows.fsm import Stage
-from workflows.models import Event
 from workflows.relief_application import (
     APPROVAL,
     COUNTY_REVIEW,
@@ -129,10 +128,6 @@ class Standing(Facts):
         extend = self.scheme.clock(key).extend if key else None
         used = sum(1 for x in self.timekeeping.extensions if x.clock == key)
         return extend is not None and extend.by == role and used <= extend.times
-
-    def times(self, verb: str) -> int:
-        """How often this was done in the case."""
-        return Event.objects.filter(dossier=self.dossier(), verb=verb).count()
 
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         allowed = set(self.scheme.paper_entry.roles) - {"approver", "cashier", "payment_reviewer"}

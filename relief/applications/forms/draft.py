@@ -36,6 +36,7 @@ CLEAR = "-"
 """Typed into a field that shows nothing of what is stored, it empties it."""
 NEEDED = ("organisation", "name", "id_type", "id_no", "cause", "event_date", "application_date")
 """What even a draft must have: without them nobody could find it again."""
+CONSENT = ("consent_channel", "consent_at", "consent_version")
 RECEIVED = ("medical_insurance_fen", "commercial_insurance_fen", "mutual_aid_fen", "other_aid_fen")
 
 
@@ -141,7 +142,7 @@ class DraftForm(forms.Form):
 
     def mark(self) -> None:
         """Show what the cause requires; the check at submission is the verb's."""
-        for name in required_fields(self.typed("cause"), self.scheme):
+        for name in (*required_fields(self.typed("cause"), self.scheme), *CONSENT):
             self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def entry_field(name: str, scheme: Scheme, *, id_type: str | None = None, picker
     """The field for a column of the form. None is required here: what is required depends on the cause."""
     label = label_of(name)
     if name in MONEY:
-        return MoneyField(label=label, required=False)
+        return MoneyField(label=_now("%(what)s（元）") % {"what": label}, required=False)
     if name in SELECTS:
         return choice(label, SELECTS[name](scheme), required=False)
     if name in ("event_date", "application_date"):

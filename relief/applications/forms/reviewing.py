@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relief.applications.forms.base import ActForm, Filing
-from relief.applications.forms.fields import DayField, FilesField, MoneyField, choice, line, words, yuan_text
+from relief.applications.forms.fields import DayField, FilesField, MoneyField, choice, line, words
 from relief.applications.forms.reasons import ReasonForm
 from relief.applications.models import PublicitySheet
 from relief.payouts.models import BudgetLine
+from relief.schemes.amounts.wording import plain_yuan
 from workflows.clock import today
 
 PUBLICITY_PHOTO = "PUBLICITY_PHOTO"
@@ -47,15 +48,16 @@ class PublishForm(ActForm):
         self.fields["opinion"] = words(_("初审意见"), initial=_("经审核符合条件，同意公示。"))
         self.fields["amount_fen"] = MoneyField(
             label=_("拟救助金额（元）"), initial=suggested,
-            help_text=_now("测算建议%(suggested)s元，最高%(ceiling)s元。") % {
-                "suggested": yuan_text(suggested), "ceiling": yuan_text(ceiling)})  # fmt: skip
+            help_text=_now("测算建议%(suggested)s，最高%(ceiling)s。") % {
+                "suggested": plain_yuan(suggested), "ceiling": plain_yuan(ceiling)})  # fmt: skip
         sheets = PublicitySheet.objects.filter(organisation=self.case.organisation).order_by("-id")
         todays = [s for s in sheets[:20] if s.starts_on == today()]
         last = sheets.first()
         named = [(str(s.pk), _now("今天开始的公示表：%(place)s") % {"place": s.place}) for s in todays]
         self.fields["sheet"] = choice(_("公示表"), [*named, (NEW_SHEET, _("另开一张公示表"))],
                                       initial=named[0][0] if named else NEW_SHEET)  # fmt: skip
-        self.fields["place"] = line(_("公示地点"), required=False, initial=last.place if last else "")
+        self.fields["place"] = line(_("公示地点"), required=False, initial=last.place if last else "",
+                                     help_text=_("另开公示表时填写。"))  # fmt: skip
         self.fields["complaint_phone"] = line(
             _("监督电话"), required=False, limit=40,
             initial=last.complaint_phone if last else self.case.organisation.phone)  # fmt: skip
@@ -63,8 +65,8 @@ class PublishForm(ActForm):
     def clean_amount_fen(self) -> int:
         amount: int = self.cleaned_data["amount_fen"]
         if not 0 < amount <= self.facts.ceiling_fen:
-            raise ValidationError(_("金额须大于0，且不超过测算上限%(top)s元。"), params={
-                "top": yuan_text(self.facts.ceiling_fen)})  # fmt: skip
+            raise ValidationError(_("金额须大于0，且不超过测算上限%(top)s。"), params={
+                "top": plain_yuan(self.facts.ceiling_fen)})  # fmt: skip
         return amount
 
     def clean(self) -> dict[str, Any]:

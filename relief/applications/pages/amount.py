@@ -21,6 +21,10 @@ MONEY = {"total_cost": gettext_lazy("费用总额"), "medical_insurance": gettex
          "other_aid": gettext_lazy("其他救助"), "loss": gettext_lazy("损失金额"),
          "per_capita_monthly": gettext_lazy("家庭月人均收入"), "requested_amount": gettext_lazy("申请金额")}  # fmt: skip
 
+RECEIVED = ("medical_insurance", "commercial_insurance", "mutual_aid", "other_aid")
+USED = {"cost": ("total_cost", *RECEIVED), "loss": ("loss", *RECEIVED)}
+"""The sums that a basis rests on."""
+
 
 def page(stand: Stand) -> dict[str, Any]:
     """The tab 金额."""
@@ -66,8 +70,12 @@ def bound_label(name: str, scheme: Scheme) -> str:
 
 
 def _inputs(case: dict[str, Any], scheme: Scheme) -> list[dict[str, Any]]:
-    rows = [{"name": label, "fen": case[key], "value": ""} for key, label in MONEY.items() if case.get(key) is not None]
-    if case.get("household_size"):
+    """What the rule of the cause looks at, and nothing else."""
+    rule = scheme.rule_for(case["cause"])
+    used = {"requested_amount", *USED.get(rule.basis, ())} | ({"per_capita_monthly"} if rule.by_class else set())
+    rows = [{"name": label, "fen": case[key], "value": ""} for key, label in MONEY.items()
+            if key in used and case.get(key) is not None]  # fmt: skip
+    if rule.basis == "dibao":
         rows.append({"name": _("家庭人口"), "fen": None, "value": case["household_size"]})
     if case.get("liability"):
         labels = {code: label for label, code in scheme.import_sheet.liability_labels.items()}

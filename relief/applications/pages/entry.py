@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from relief.applications.entering import INVOICE, MEMBER, Typed
-from relief.applications.forms.draft import NAMES, PARTS, DraftForm, Invoices, Members
+from relief.applications.forms.draft import CONSENT, NAMES, PARTS, DraftForm, Invoices, Members
 from relief.applications.forms.entry_fields import label_of
 from relief.applications.forms.fields import FilesField
 from relief.applications.models import Application
@@ -153,7 +153,7 @@ class Entry:
         if a is None:
             return []
         empty = [n for n in required_fields(a.cause, self.scheme) if getattr(a, n) in (None, "")]
-        empty += [n for n in ("consent_channel", "consent_at", "consent_version") if not getattr(a, n)]
+        empty += [n for n in CONSENT if not getattr(a, n)]
         found = [{"text": label_of(n), "url": f"#id_{n}"} for n in empty]
         codes = {n.label: n.code for n in self.scheme.evidence_for(a.cause)}
         for text in missing_papers(a, self.scheme):

@@ -68,8 +68,6 @@ def _marks(stand: Stand) -> list[str]:
         found.append(_("合并岗位"))
     if stand.meeting_decides:
         found.append(_("须上会"))
-    if facts.scheme.unconfirmed:
-        found.append(_("依据未确认办法"))
     return found
 
 

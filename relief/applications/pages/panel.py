@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +20,8 @@ from workflows.fsm import Guard
 from workflows.options import Option, place_of
 from workflows.roles import Place, Pseudo
 
+SAYS = {"term_served": "%(list)s"}
+"""Guards whose single lacks say it all."""
 NAMES = 3
 """How many names a line lists before it says 等."""
 
@@ -92,7 +93,7 @@ def lack(stand: Stand, guard: Any, others: Others | None = None) -> dict[str, An
     text = str(_(guard.missing))
     details = details_of(guard.__name__, stand.facts)
     if details:
-        text = _("%(what)s：%(list)s") % {"what": text, "list": "、".join(details)}
+        text = _(SAYS.get(guard.__name__, "%(what)s：%(list)s")) % {"what": text, "list": "、".join(details)}
     mend = next((v for v in _mends(guard) if stand.may(v)), "")
     if mend:
         return {"text": text, "url": act_url(stand, mend), "link": title_of(stand.options[mend].row)}
@@ -150,15 +151,16 @@ class Others:
         paths = {p for place in places.values() for p in paths_down_to(place.path)}
         wanted_roles = {r for o in self.wanted for r in _roles(self.stand, o)}
         held = Grant.objects.filter(in_force(today()), Q(role__in=wanted_roles), organisation__path__in=paths)
-        found: dict[str, list[str]] = defaultdict(list)
-        for grant in held.select_related("person", "organisation").order_by("-organisation__depth", "id"):
-            for option in self.wanted:
-                if grant.role in _roles(self.stand, option) and self._may(grant, option, places[option.name]):
-                    found[option.name].append(f"{grant.person}({roles.label(grant.role)})")
-        return found
+        grants = list(held.select_related("person", "organisation").order_by("-organisation__depth", "id"))
+        return {o.name: self._nearest([g for g in grants if self._may(g, o, places[o.name])]) for o in self.wanted}
+
+    def _nearest(self, grants: list[Grant]) -> list[str]:
+        """The people of the nearest union that has somebody; those above it could, and are not asked."""
+        near = [g for g in grants if g.organisation.depth == grants[0].organisation.depth]
+        return [f"{g.person}({roles.label(g.role)})" for g in near]
 
     def _may(self, grant: Grant, option: Option, place: Place) -> bool:
-        if grant.person_id == self.stand.person.pk:
+        if grant.person_id == self.stand.person.pk or grant.role not in _roles(self.stand, option):
             return False
         path = grant.organisation.path
         covers = path == place.path if place.exact else place.path.startswith(path)

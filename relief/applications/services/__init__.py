@@ -16,4 +16,5 @@ from relief.applications.services import (
     visiting,
 )
 
-__all__ = ["amending", "approval", "base", "closing", "county", "drafting", "intake", "publicity", "standing", "visiting"]
+__all__ = ["amending", "approval", "base", "closing", "county", "drafting", "intake", "publicity",
+           "standing", "visiting"]  # fmt: skip

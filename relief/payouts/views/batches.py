@@ -21,7 +21,7 @@ from relief.payouts import selectors
 from relief.payouts.acting import act
 from relief.payouts.forms import VERB_FORMS, VerbForm
 from relief.payouts.models import PayoutBatch
-from relief.payouts.panel import CONSEQUENCES
+from relief.payouts.panel import CONSEQUENCES, label_of
 from relief.payouts.shown import batch_row, confirmation, fund_label, group_rows, rules_today
 from relief.payouts.views.batch_page import batch_page, option_of
 from relief.queue.sitting import sitting_of
@@ -137,6 +137,6 @@ def _confirmed(form: VerbForm, confirm: Any, request: HttpRequest) -> bool:
 
 def _action(found: PayoutBatch, verb: str) -> dict[str, Any]:
     row: Any = PAYOUT_BATCH.row(verb)
-    return {"verb": verb, "title": row.label, "consequence": CONSEQUENCES.get(verb, ""), "multipart": verb == "book",
+    return {"verb": verb, "title": label_of(row), "consequence": CONSEQUENCES.get(verb, ""), "multipart": verb == "book",
             "danger": getattr(row, "danger", False), "url": reverse("batch_act", args=[found.pk, verb]),
             "cancel_url": reverse("batch", args=[found.pk])}  # fmt: skip

@@ -67,7 +67,8 @@ class Drafting:
         self.request, self.sitting, self.lines, self.source = request, sitting, lines, source
         self.obstacles = drafting.obstacles(lines)
         self.ready = [x for x in lines if not self.obstacles[x.pk]]
-        self.form = DraftForm(request.POST or None, templates=selectors.templates(), lines=self.ready)
+        usual = selectors.usual_template(lines[0].organisation_id)
+        self.form = DraftForm(request.POST or None, templates=selectors.templates(), lines=self.ready, usual=usual)
         self.unwritable: dict[int, str] = {}
 
     def valid(self) -> bool:
@@ -87,7 +88,7 @@ class Drafting:
         first = self.lines[0]
         context = {
             "crumbs": crumbs(), "url": reverse("batch_new"), "form": self.form, "organisation": first.organisation,
-            "source": self.source, "fund": fund_label(self.source, rules), "lines": [self._row(x) for x in shown],
+            "source_code": self.source, "fund": fund_label(self.source, rules), "lines": [self._row(x) for x in shown],
             "fen": sum(x.amount_fen for x in shown), "confirm": self._confirm(rules) if confirming else None,
             "back_url": f"{reverse('batch_new')}?organisation={first.organisation_id}&source={self.source}",
         }  # fmt: skip

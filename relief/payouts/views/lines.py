@@ -18,9 +18,10 @@ from relief.payouts import selectors
 from relief.payouts.acting import act
 from relief.payouts.forms import VERB_FORMS, VerbForm
 from relief.payouts.models import PayoutLine
-from relief.payouts.panel import CONSEQUENCES, actions, stand
+from relief.payouts.panel import CONSEQUENCES, actions, label_of, stand
 from relief.payouts.shown import confirmation, fund_label, line_row, rules_today, why
 from relief.people.masking import mask_card
+from relief.people.secrets import decrypt
 from relief.queue.dues import due_cell
 from relief.queue.sitting import Sitting, sitting_of
 from workflows import calendar
@@ -44,9 +45,9 @@ def failed_lines(request: HttpRequest) -> HttpResponse:
     sitting = sitting_of(request)
     rules, lines = rules_today(sitting), list(selectors.unpaid_for(sitting))
     context = {
-        "crumbs": [{"label": _("发放批次"), "url": reverse("batches")}, {"label": _("失败待处理")}],
+        "crumbs": [{"label": _("发放批次"), "url": reverse("batches")}, {"label": _("未到账")}],
         "rows": [_failed_row(x, sitting, rules) for x in lines], "fen": sum(x.amount_fen for x in lines),
-        "empty": {"title": _("没有失败的明细"), "text": _("银行退回的款会列在这里，等登记新账号后重发，或取消。"),
+        "empty": {"title": _("没有未到账的明细"), "text": _("银行退回的款会列在这里，等登记新账号后重发，或取消。"),
                   "url": reverse("batches"), "action": _("看发放批次")},
     }  # fmt: skip
     return render(request, "payouts/failed.html", context)
@@ -108,15 +109,22 @@ def _facts(x: PayoutLine, rules: Any) -> list[dict[str, Any]]:
         (_("申请"), x.application.number, reverse("application", args=[x.application_id])),
         (_("户名"), x.payee_name, ""), (_("开户银行"), x.bank, ""), (_("联行号"), x.bank_code, ""),
         (_("账号"), mask_card(x.card_no), ""), (_("资金来源"), fund_label(x.award.source, rules), ""),
-        (_("预算额度"), str(x.budget_line), reverse("budget_line", args=[x.budget_line_id])),
+        (_("预算额度"), _("%(year)d年%(fund)s") % {"year": x.budget_line.year, "fund": fund_label(x.budget_line.source, rules)},
+         reverse("budget_line", args=[x.budget_line_id])),
         (_("批次"), _("%(number)s 第%(n)d笔") % {"number": x.batch.number, "n": x.line_no} if x.batch else "",
          reverse("batch", args=[x.batch_id]) if x.batch_id else ""),
         (_("户名核对"), str(x.account_confirmed_by or ""), ""),
-        (_("新账号"), _("%(bank)s，户名%(name)s，证明已存") % {"bank": new["bank"], "name": new["payee_name"]} if new else "", ""),
+        (_("新账号"), _("%(bank)s %(card)s，户名%(name)s，证明已存") % {
+            "bank": new["bank"], "name": new["payee_name"], "card": new_card(x)} if new else "", ""),
         (_("原来的明细"), _("失败的那一笔") if x.reissue_of_id else "", reverse("line", args=[x.reissue_of_id]) if x.reissue_of_id else ""),
         (_("重发的明细"), _("新的一笔") if again else "", reverse("line", args=[again.pk]) if again else ""),
     ]  # fmt: skip
     return [{"name": name, "value": value, "url": url} for name, value, url in rows if value]
+
+
+def new_card(x: PayoutLine) -> str:
+    """The account proved after the failure, masked."""
+    return mask_card(decrypt(x.new_account["card_no"])) if x.new_account else ""
 
 
 def _due(x: PayoutLine, sitting: Sitting, rules: Any) -> dict[str, Any] | None:
@@ -146,7 +154,8 @@ def _bank_day(x: PayoutLine, sitting: Sitting) -> date:
 def _confirmation(request: HttpRequest, found: PayoutLine) -> dict[str, Any]:
     fund = fund_label(found.award.source, rules_today(sitting_of(request)))
     new = found.new_account
-    rows = [(_("收款人"), new.get("payee_name", found.payee_name)), (_("开户银行"), new.get("bank", found.bank))]
+    rows = [(_("收款人"), new.get("payee_name", found.payee_name)), (_("开户银行"), new.get("bank", found.bank)),
+            (_("账号"), new_card(found) or mask_card(found.card_no))]  # fmt: skip
     return confirmation(fen=found.amount_fen, count=1, fund=fund, rows=rows)
 
 
@@ -169,6 +178,6 @@ def _done(request: HttpRequest, found: PayoutLine, verb: str, form: VerbForm) ->
 
 
 def _action(found: PayoutLine, verb: str) -> dict[str, Any]:
-    return {"verb": verb, "title": PAYOUT_LINE.row(verb).label, "consequence": CONSEQUENCES.get(verb, ""),
+    return {"verb": verb, "title": label_of(PAYOUT_LINE.row(verb)), "consequence": CONSEQUENCES.get(verb, ""),
             "multipart": True, "danger": verb == "cancel", "url": reverse("line_act", args=[found.pk, verb]),
             "cancel_url": reverse("line", args=[found.pk])}  # fmt: skip

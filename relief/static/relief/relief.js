@@ -215,5 +215,6 @@
     }
   });
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => doc.addEventListener(name, () => say(one("#toast")?.dataset.offline)));
+  one(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   settle();
 })();

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from relief.notices import services
@@ -17,6 +18,13 @@ from relief.notices.management.commands import run_jobs
 from relief.notices.models import Notice
 from relief.notices.render import RenderError
 from tests.factories import Office
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker renews its connection between jobs; a test's transaction lives on the one it has."""
+    for module in (db_worker, run_jobs):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
 
 
 def once(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:

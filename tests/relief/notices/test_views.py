@@ -290,6 +290,16 @@ def test_the_signed_scan_of_a_case_is_filed_by_the_act(house: Office, as_: SignI
     assert stale.status_code == 409 and Document.objects.filter(item="SIGNED:application_form").count() == 1
 
 
+def test_who_may_not_file_is_told_instead_of_asked(house: Office, as_: SignIn) -> None:
+    case = house.at("investigating")
+    url = reverse("paper_scan", args=["application_form", case.pk])
+    assert "只能打印" in as_("chair").get(url).content.decode()
+    house.perform(case, "terminate", "head", reason="重复录入。", ground="ENTRY_ERROR")
+    page = as_("clerk").get(url).content.decode()
+    assert "案卷已经办结" in page and "<form method=\"post\" action=\"" + url not in page
+    assert as_("clerk").post(url, {"scan": image(), "seen": case.event_count}).status_code == 409
+
+
 def test_the_signed_scan_of_a_sheet_has_its_own_file(house: Office, as_: SignIn) -> None:
     sheet = house.at("publicity").sheet_entries.get().sheet
     url = reverse("paper_scan", args=["publicity_result", sheet.pk])

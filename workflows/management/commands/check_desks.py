@@ -15,6 +15,7 @@ from workflows import engine, timekeeping
 from workflows.clock import clock_read_once, office_now, today
 from workflows.desks import STATUS, DeskTask, open_tasks
 from workflows.fsm import MACHINES, Machine
+from workflows.roles import Place
 
 AT_ONCE = 200
 Desk = dict[str, Any] | None
@@ -60,7 +61,8 @@ def _wrong(machine: Machine) -> Iterator[tuple[int, Desk, Desk]]:
 def _want(facts: Any) -> Desk:
     _with_clocks(facts)
     desk = engine.desired(facts.case, facts, today())
-    return _as_data(desk.state, desk.role, desk.place.path, desk.place.exact, desk.due_on, desk.due_at)
+    place = desk.place or Place("")
+    return _as_data(desk.state, desk.role, place.path, place.exact, desk.due_on, desk.due_at)
 
 
 def _have(task: DeskTask | None) -> Desk:

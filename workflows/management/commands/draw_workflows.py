@@ -29,8 +29,8 @@ class Command(BaseCommand):
         elif options["check"]:
             self._check(folder)
         else:
-            written = diagrams.write(folder)
-            self.stdout.write(_("状态图：%(n)d张，更新%(new)d张。") % {"n": len(diagrams.machines()), "new": len(written)})
+            found = {"n": len(diagrams.machines()), "new": len(diagrams.write(folder))}
+            self.stdout.write(_("状态图：%(n)d张，更新%(new)d张。") % found)
 
     def _check(self, folder: Path) -> None:
         stale = diagrams.stale(folder)
