@@ -66,9 +66,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
     "relief.queue.instant.OneInstant",
     "relief.queue.refusals.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [

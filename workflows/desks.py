@@ -186,21 +186,37 @@ def follow(case: Any, desk: Desired, at: datetime) -> None:
         cursor.execute(FOLLOW, values)
 
 
+OPEN_MANY = """
+WITH wanted (case_id, clocks, role, path, exact, due_on, due_at) AS (VALUES {rows}), docket AS (
+    INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
+    SELECT %(flow)s, %(machine)s, case_id, clocks, 'NEW', %(at)s FROM wanted RETURNING id, case_id
+)
+INSERT INTO workflows_desktask (process_id, flow_task, flow_task_type, status, created, token, machine, case_id, state,
+                                role, path, exact, due_on, due_at)
+SELECT id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', %(machine)s, case_id, %(node)s, role, path, exact, due_on, due_at
+  FROM docket JOIN wanted USING (case_id)
+"""
+WANTED = "(%s::bigint, %s::jsonb, %s, %s, %s, %s::date, %s::timestamptz)"
+
+
 def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
-    """First dockets and tasks of new cases of one machine: two statements, however many."""
+    """First dockets and tasks of new cases of one machine: one statement, however many."""
     case, first = openings[0]
     flow_class = FLOWS[case.machine.name]
     task = flow_class.instance.node(first.state)
-    dockets = Docket.objects.bulk_create(
-        Docket(flow_class=flow_class, machine=c.machine.name, case_id=c.pk, clocks=desk.clocks, created=at)
-        for c, desk in openings
-    )
-    DeskTask.objects.bulk_create(
-        DeskTask(process=docket, flow_task=task, flow_task_type=task.task_type, created=at, machine=docket.machine,
-                 case_id=docket.case_id, state=desk.state, role=desk.role, path=desk.place.path,
-                 exact=desk.place.exact, due_on=desk.due_on, due_at=desk.due_at)
-        for docket, (_case, desk) in zip(dockets, openings, strict=True)
-    )  # fmt: skip
+    values = {
+        "flow": fields.get_flow_ref(flow_class),
+        "machine": case.machine.name,
+        "at": at,
+        "node": first.state,
+        "task": fields.get_task_ref(task),
+        "type": task.task_type,
+    }
+    with connection.cursor() as cursor:
+        wanted = [cursor.mogrify(WANTED, (c.pk, json.dumps(d.clocks), d.role, d.place.path, d.place.exact, d.due_on,
+                                          d.due_at)).decode() for c, d in openings]  # fmt: skip
+        statement = cursor.mogrify(OPEN_MANY, values).decode().replace("{rows}", ", ".join(wanted))
+        cursor.execute(statement.replace("%", "%%"), ())
 
 
 def claim(task_id: int, user: Any) -> bool:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows import desks, journal, permit, timekeeping
+from workflows import desks, journal, timekeeping
+from workflows.asking import Request, permitted, signed_in_this_stage
 from workflows.clock import clock_read_once, office_now
 from workflows.errors import NotPossible, Stale
-from workflows.fsm import Act, Machine, Moment, Move, Row, apply, in_place, missing
-from workflows.rows import rows
+from workflows.fsm import Act, Machine, Moment, Move, Row, apply, missing
+from workflows.pauses import close_pause, open_pause
+from workflows.rows import number, rows, store
 from workflows.timekeeping import Timekeeping
 
 Verb = Callable[..., Mapping[str, Any] | None]
@@ -54,21 +56,6 @@ def consequence(machine: str, *names: str) -> Callable[[Consequence], Consequenc
 
 
 @dataclass
-class Request:
-    """One verb on many cases of one machine, by one hand. ``noted`` goes into the journal beside the verb's facts."""
-
-    verb: str
-    actor: Any
-    role: str = ""
-    entered_by: Any = None
-    occurred_on: date | None = None
-    seen: int | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-    noted: Mapping[str, Any] = field(default_factory=dict)
-    because: Moment | None = None
-
-
-@dataclass
 class Fired:
     """What happened to one case."""
 
@@ -95,7 +82,7 @@ def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> lis
         at = office_now()
         locked = _lock(type(cases[0]), [c.pk for c in cases])
         row = _row(locked[0].machine, verb)
-        moments = _permitted(locked, row, request, at)
+        moments = permitted(locked, row, request, at)
         recorded = [_record_facts(m, row, request) for m in moments]
         events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
         wanted = [_keep_time(m, row) for m in moments]
@@ -133,62 +120,10 @@ def _lock(model: Any, keys: list[int]) -> list[Any]:
     return found
 
 
-def _permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> list[Moment]:
-    machine: Machine = cases[0].machine
-    today = _local(at)
-    occurred_on = request.occurred_on or today
-    _dated(row, request, today)
-    ask = permit.Asker(request.actor, request.role, request.entered_by, today, occurred_on)
-    all_facts = machine.facts.prefetched(cases)
-    for case in cases:
-        if request.seen is not None and request.seen != case.event_count:
-            raise Stale(journal.stale_message(case))
-        if not in_place(machine, row, case.state):
-            raise NotPossible(_("%(case)s现在是“%(state)s”，不能办理“%(what)s”。") % {
-                "case": case, "state": machine.states(case.state).label, "what": row.label})  # fmt: skip
-    moments = []
-    for case, facts, hand in zip(cases, all_facts, _hands(row, all_facts, ask, request.because), strict=True):
-        moments.append(Moment(
-            case=case, verb=row.name, actor=hand.actor, role=hand.role, grant=hand.grant, entered_by=hand.entered_by,
-            entered_as=hand.entered_as, today=today, at=at, occurred_on=occurred_on, facts=facts,
-            given=dict(request.given)))  # fmt: skip
-    return moments
-
-
-def _dated(row: Row, request: Request, today: date) -> None:
-    """What happened cannot lie ahead; only signed paper, keyed later, moves a case as of an earlier day."""
-    on = request.occurred_on
-    if on is None or on == today or request.because is not None:
-        return
-    if on > today:
-        raise NotPossible(_("日期不能晚于今天。"))
-    if isinstance(row, Move) and request.entered_by in (None, request.actor):
-        raise NotPossible(_("只有补录纸质签字时才能填写以前的日期。"))
-
-
-def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | None) -> list[permit.Hand]:
-    """Whose hand moves each case. What follows from a move is done by the hand that was judged for that move."""
-    if because is not None:
-        return [permit.Hand(because.role, because.actor, because.grant, because.entered_by, because.entered_as)
-                for _facts in all_facts]  # fmt: skip
-    found = [permit.hands(row, facts, ask) for facts in all_facts]
-    past = journal.past(all_facts)
-    for facts in all_facts:
-        facts.past = past[facts.dossier()]
-    return [permit.apart(row, facts, hands, facts.past, ask)
-            for facts, hands in zip(all_facts, found, strict=True)]  # fmt: skip
-
-
-def _local(at: datetime) -> date:
-    from django.utils.timezone import localdate
-
-    return localdate(at)
-
-
 def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, Any]:
     """Let the verb write its facts, then ask the guards on the facts as they now stand."""
     write = _verbs.get((moment.case.machine.name, row.name))
-    _signed_in_this_stage(moment, row)
+    signed_in_this_stage(moment, row)
     recorded = _written(write, row, moment, request.given) if write else None
     moment.facts.forget_written()
     gaps = missing(row, moment)
@@ -206,15 +141,6 @@ def _written(write: Verb, row: Row, moment: Moment, given: Mapping[str, Any]) ->
     except TypeError:
         raise NotPossible(_("“%(what)s”缺少必要的内容，或含有不认识的内容。") % {"what": row.label}) from None
     return write(moment, **given)
-
-
-def _signed_in_this_stage(moment: Moment, row: Row) -> None:
-    """A move was not signed before the case had come to the state that it leaves."""
-    if isinstance(row, Act) or moment.occurred_on == moment.today or not moment.case.machine.stages:
-        return
-    started = moment.facts.timekeeping.clocks.get(moment.case.state, "")[:10]
-    if moment.occurred_on.isoformat() < started:
-        raise NotPossible(_("纸面日期早于案件进入本环节的日期(%(day)s)，请核对。") % {"day": started})
 
 
 def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:
@@ -266,27 +192,6 @@ def _pauses(moment: Moment, row: Move) -> None:
         open_pause(moment, row.pauses)
 
 
-def open_pause(moment: Moment, kind: str, *, reason: str = "", review_on: date | None = None) -> None:
-    """Stop the case's clocks from the day it happened."""
-    from workflows.models import Pause
-
-    case = moment.case
-    Pause.objects.create(machine=case.machine.name, case_id=case.pk, kind=kind, started_on=moment.occurred_on,
-                         reason=reason, review_on=review_on)  # fmt: skip
-    moment.facts.timekeeping.pauses.append(
-        timekeeping.PauseSpan(kind, moment.occurred_on, None, reason, review_on))  # fmt: skip
-
-
-def close_pause(moment: Moment, kind: str) -> None:
-    """Let the clocks run again from the day after it happened."""
-    from workflows.models import Pause
-
-    case, keeping = moment.case, moment.facts.timekeeping
-    Pause.objects.filter(machine=case.machine.name, case_id=case.pk, kind=kind, ended_on=None).update(
-        ended_on=moment.occurred_on)  # fmt: skip
-    keeping.pauses = timekeeping.read(case.machine.name, case.pk).pauses
-
-
 def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
     """Write new cases (all of one machine) with their first event and their first desk, all or nothing."""
     if not cases:
@@ -295,20 +200,21 @@ def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
         at = office_now()
         machine: Machine = cases[0].machine
         row = Act(name="open", label=_("登记"), by=machine.opened_by, states=frozenset({machine.initial}))
-        type(cases[0]).objects.bulk_create(cases)
-        request = Request(verb="open", actor=actor, **how)
-        moments = _permitted(list(cases), row, request, at)
+        number(cases)
+        moments = permitted(list(cases), row, Request(verb="open", actor=actor, **how), at)
+        wanted = _first_desks(moments, at) if machine.stages else []
         events = [journal.event(m, "open", "", machine.initial, m.given) for m in moments]
-        journal.write(list(cases), events)
-        first = Move(name="open", label="", by=(), from_=frozenset(), to=machine.initial)
-        if machine.stages:
-            _first_desks(moments, first, at)
+        journal.begin(cases, events)
+        store(cases)
+        if wanted:
+            desks.open_many(wanted, at)
         return [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
 
 
-def _first_desks(moments: list[Moment], first: Move, at: datetime) -> None:
-    """New cases have no history: their due days are alike where union and scheme are, their desks written in sets."""
+def _first_desks(moments: list[Moment], at: datetime) -> list[tuple[Any, desks.Desired]]:
+    """New cases have no history: their due days are alike where union and scheme are."""
     opened = []
+    first = Move(name="open", label="", by=(), from_=frozenset(), to=moments[0].case.machine.initial)
     known: dict[Any, timekeeping.Deadline] = {}
     stage = moments[0].case.machine.stage(first.to)
     for m in moments:
@@ -322,5 +228,4 @@ def _first_desks(moments: list[Moment], first: Move, at: datetime) -> None:
         opened.append((m.case, desks.Desired(
             stage.state, m.facts.desk_role(stage, m.today), m.facts.place(stage.at), m.facts.timekeeping.clocks,
             due.due_on, due.due_at)))  # fmt: skip
-    desks.open_many(opened, at)
-    type(moments[0].case).objects.bulk_update([m.case for m in moments], ["due_on"])
+    return opened

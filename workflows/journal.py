@@ -20,10 +20,13 @@ from workflows.fsm import MACHINES, Moment
 COLUMNS = ("machine", "case_id", "seq", "dossier", "verb", "from_state", "to_state", "role", "actor_id",
            "principal_id", "entered_by_id", "entered_as", "path", "organisation_name", "occurred_on", "at",
            "recorded_at", "facts", "prev_hash", "hash")  # fmt: skip
+BEGIN = f"""
+INSERT INTO workflows_event ({", ".join(COLUMNS)}) VALUES {{rows}} RETURNING id, case_id, hash, recorded_at
+"""
 # One statement: the events, and state, count, head (and due day) of their cases.
 WRITE = f"""
 WITH written AS (
-    INSERT INTO workflows_event ({", ".join(COLUMNS)}) VALUES {{rows}} RETURNING id, case_id, hash, recorded_at
+    {BEGIN}
 ), moved AS (
     UPDATE {{table}} c SET state = v.state, event_count = v.n, head_hash = w.hash{{due}}
       FROM (VALUES {{cases}}) AS v (id, state, n, due_on) JOIN written w ON w.case_id = v.id WHERE c.id = v.id
@@ -68,13 +71,28 @@ def write(cases: Sequence[Any], events: Sequence[Any]) -> None:
     """Insert the events and move their cases: one statement, however many cases of one machine."""
     model = type(cases[0])
     with connection.cursor() as cursor:
-        rows = _values(cursor, [tuple(_column(e, name) for name in COLUMNS) for e in events])
         moved = _values(cursor, [(c.pk, str(c.state), c.event_count, c.due_on) for c in cases], ROW_OF_CASE)
         due = ", due_on = v.due_on" if cases[0].machine.stages else ""
-        cursor.execute(WRITE.format(rows=rows, table=model._meta.db_table, due=due, cases=moved).replace("%", "%%"), ())
-        heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
+        _insert(cursor, WRITE.format(rows=_rows(cursor, events), table=model._meta.db_table, due=due, cases=moved), events)
+
+
+def begin(cases: Sequence[Any], events: Sequence[Any]) -> None:
+    """Insert the first events of new cases, which are numbered and not stored yet: they are born with their head."""
+    with connection.cursor() as cursor:
+        _insert(cursor, BEGIN.format(rows=_rows(cursor, events)), events)
+    for case, event in zip(cases, events, strict=True):
+        case.head_hash = event.hash
+
+
+def _insert(cursor: Any, statement: str, events: Sequence[Any]) -> None:
+    cursor.execute(statement.replace("%", "%%"), ())
+    heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
     for row in events:
         row.pk, row.hash, row.recorded_at = heads[row.case_id]
+
+
+def _rows(cursor: Any, events: Sequence[Any]) -> str:
+    return _values(cursor, [tuple(_column(e, name) for name in COLUMNS) for e in events])
 
 
 ROW_OF_CASE = "(%s::bigint, %s, %s::int, %s::date)"

@@ -1,132 +1,101 @@
-"""The rows of which a machine is made: stages, moves, acts; and the Moment that their guards look at.
-
-Nothing here knows how a move is made: fsm.py compiles the rows, engine.py fires them.
-"""
+"""Whole rows of a model, read and stored in sets: columns are listed once a model, not at every question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from django.utils.functional import Promise
+from django.db import connection
+from django.db.models import Field, JSONField, Model
 
-if TYPE_CHECKING:
-    from workflows.roles import HeldGrant
-
-Text = str | Promise
-"""A Chinese word of a table, translated when it is shown."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """All a guard may look at: the case, who acts in which role, today, and the recorded facts.
-
-    ``given`` are the values that the move itself brings; the journal records them. ``answered`` is what the guards
-    said, kept from asking them to moving: nothing is written in between.
-    """
-
-    case: Any
-    verb: str
-    actor: Any
-    role: str
-    grant: HeldGrant | None
-    entered_by: Any
-    entered_as: str
-    today: date
-    at: datetime
-    occurred_on: date
-    facts: Any  # the Facts class that the office registered for this machine
-    given: Mapping[str, Any]
-    answered: dict[Guard, bool] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def principal_id(self) -> int | None:
-        return self.grant.principal_id if self.grant else None
+M = TypeVar("M", bound=Model)
+Reader = Callable[[Any, Any, Any], Any]
+Writer = Callable[[Any], str]
+# COPY's text format: what would end a value or a row is escaped.
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-Guard = Callable[[Moment], bool]
+def rows(model: type[M], tail: str, values: Sequence[Any]) -> list[M]:
+    """Instances of ``model``: every column of its table, ``tail`` being the rest of the statement from WHERE on."""
+    select, names, readers = _shape(model)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} {tail}", values)
+        found = [list(row) for row in cursor.fetchall()]
+    for row in found:
+        for n, read in readers:
+            row[n] = read(row[n], None, connection)
+    return [model.from_db(connection.alias, names, row) for row in found]
 
 
-def guard(missing: str, *, mend: str = "", given: bool = False, fits: bool = False) -> Callable[[Guard], Guard]:
-    """Mark a function as a guard. ``missing`` says in Chinese what is not there yet; ``mend`` names the acts
-    (words separated by blanks) that supply it. ``given``: the form of the row itself brings the fact, so nothing
-    lacks before it is filled in. ``fits``: it tells for which cases the row is meant at all; where it fails the
-    row is not offered, instead of being shown as lacking something."""
-
-    def mark(function: Guard) -> Guard:
-        function.missing = missing  # type: ignore[attr-defined]
-        function.mend = mend  # type: ignore[attr-defined]
-        function.given = given  # type: ignore[attr-defined]
-        function.fits = fits  # type: ignore[attr-defined]
-        return function
-
-    return mark
+def number(instances: Sequence[Model]) -> None:
+    """Give new instances of one model their keys before they are stored."""
+    table = type(instances[0])._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                       [table, len(instances)])  # fmt: skip
+        for instance, (key,) in zip(instances, cursor.fetchall(), strict=True):
+            instance.pk = key
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """A row of STAGES: a state, whose desk it lies on (or which outsider it waits for), its clock."""
-
-    state: str
-    desk: str = ""
-    by: str = ""
-    at: str = "base"
-    clock: str = ""
-    limit: str = ""
-    passed: str = ""
-
-    @property
-    def has_desk(self) -> bool:
-        return bool(self.desk)
+def store(instances: Sequence[Model]) -> None:
+    """Write numbered instances of one model: one COPY, however many. Triggers and constraints judge each row."""
+    model = type(instances[0])
+    columns, writers = _forms(model)
+    lines = io.StringIO()
+    for instance in instances:
+        lines.write("\t".join([write(instance) for write in writers]) + "\n")
+    lines.seek(0)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", lines)
+    for instance in instances:
+        instance._state.adding, instance._state.db = False, connection.alias
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """What moves and acts share: who, which guards, which words."""
-
-    name: str
-    label: Text
-    by: tuple[str, ...]
-    when: tuple[Guard, ...] = ()
-    apart_from: frozenset[str] = frozenset()
-
-    @property
-    def guard_names(self) -> list[str]:
-        return [g.__name__ for g in self.when]
+@lru_cache
+def _shape(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Reader]]]:
+    """The SELECT, the names of the fields, and who reads those that are stored otherwise than they are used."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    readers = [(n, f.from_db_value) for n, f in enumerate(fields) if hasattr(f, "from_db_value")]
+    return f"SELECT {columns} FROM {model._meta.db_table}", [f.attname for f in fields], readers
 
 
-@dataclass(frozen=True, kw_only=True)
-class Move(Row):
-    """A row of MOVES: it changes the state. ``pauses``/``resumes`` name the pause that it opens or closes."""
-
-    from_: frozenset[str]
-    to: str
-    notice: str = ""
-    pauses: str = ""
-    resumes: str = ""
-    danger: bool = False
+@lru_cache
+def _forms(model: type[Model]) -> tuple[str, list[Writer]]:
+    """The columns, and who writes each from an instance, in COPY's text format."""
+    fields = model._meta.concrete_fields
+    return ", ".join(connection.ops.quote_name(f.column) for f in fields), [_writer(f) for f in fields]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Act(Row):
-    """A row of ACTS: recorded work that moves nothing."""
-
-    states: frozenset[str]
-    writes: str = ""
-
-
-def move(name: str, label: Text, from_: Iterable[str], to: str, by: str, *guards: Guard, apart_from: str = "",
-         notice: str = "", pauses: str = "", resumes: str = "", danger: bool = False) -> Move:  # fmt: skip
-    """One readable row: roles and ``apart_from`` are words separated by blanks, guards follow in order."""
-    return Move(name=name, label=label, from_=frozenset(from_), to=to, by=tuple(by.split()), when=guards,
-                apart_from=frozenset(apart_from.split()), notice=notice, pauses=pauses, resumes=resumes,
-                danger=danger)  # fmt: skip
+def _writer(field: Field) -> Writer:
+    read = attrgetter(field.attname)
+    if type(field).pre_save is not Field.pre_save:  # such as auto_now_add
+        return lambda instance: _text(field.pre_save(instance, True))
+    if isinstance(field, JSONField):
+        return lambda instance: _json(read(instance), field.encoder)
+    if hasattr(field, "from_db_value"):  # stored otherwise than it is used
+        return lambda instance: _text(field.get_db_prep_save(read(instance), connection))
+    return lambda instance: _text(read(instance))
 
 
-def act(name: str, label: Text, states: Iterable[str], by: str, *guards: Guard, writes: str = "",
-        apart_from: str = "") -> Act:  # fmt: skip
-    """One readable row of ACTS."""
-    return Act(name=name, label=label, states=frozenset(states), by=tuple(by.split()), when=guards,
-               apart_from=frozenset(apart_from.split()), writes=writes)  # fmt: skip
+def _json(value: Any, encoder: Any) -> str:
+    return _text(None if value is None else json.dumps(value, cls=encoder))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value if value.isprintable() and "\\" not in value else value.translate(ESCAPED)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return r"\\x" + bytes(value).hex()
+    return str(value)

@@ -23,8 +23,8 @@ MOST_PEOPLE = 500
 
 def persons(label: Any, *, least: int = 0, required: bool = True, **options: Any) -> forms.IntegerField:
     """A number of people or votes."""
-    messages = {"required": _("请填写人数。"), "invalid": _("请填写整数。"), "min_value": _("不能小于%(limit_value)s。"),
-                "max_value": _("不能大于%(limit_value)s。")}  # fmt: skip
+    messages = {"required": _("请填写人数。"), "invalid": _("请填写整数。"),
+                "min_value": _("不能小于%(limit_value)s。"), "max_value": _("不能大于%(limit_value)s。")}  # fmt: skip
     return forms.IntegerField(label=label, min_value=least, max_value=MOST_PEOPLE, required=required,
                               error_messages=messages, **options)  # fmt: skip
 
@@ -87,7 +87,7 @@ class AgendaLineForm(forms.Form):
     def __init__(self, *args: Any, case: Application, votes: bool, **options: Any) -> None:
         initial = {"decision": AGREE, "amount": case.proposed_fen, "votes_against": 0, "abstentions": 0,
                    "seen": case.event_count}  # fmt: skip
-        super().__init__(*args, initial=initial, prefix=f"case{case.pk}", **options)
+        super().__init__(*args, **{**options, "initial": initial, "prefix": f"case{case.pk}"})
         self.use_required_attribute = False
         self.case, self.votes = case, votes
         for name, field in self.fields.items():
@@ -142,4 +142,5 @@ class AgendaLineForm(forms.Form):
         agreed = values["decision"] == AGREE
         votes = {n: values.get(n) or 0 for n in ("votes_for", "votes_against", "abstentions")}
         return {"application": self.case, "proposed_fen": self.case.proposed_fen or 0, "decision": values["decision"],
-                "amount_fen": values["amount"] if agreed else None, "reason": values["reason"].strip(), **votes}  # fmt: skip
+                "amount_fen": values["amount"] if agreed else None, "reason": values["reason"].strip(),
+                **votes}  # fmt: skip

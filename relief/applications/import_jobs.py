@@ -94,7 +94,11 @@ def run(job_id: int) -> None:
         _fail(job, getattr(refusal, "message", "") or str(refusal))
     except Exception as error:
         log.exception("import job %s", job.pk)
-        _fail(job, _("程序出错（%(kind)s），没有写入任何数据。请重试；仍不成功请联系管理员。") % {"kind": type(error).__name__})
+        _fail(
+            job,
+            _("程序出错（%(kind)s），没有写入任何数据。请重试；仍不成功请联系管理员。")
+            % {"kind": type(error).__name__},
+        )
 
 
 def sweep() -> int:

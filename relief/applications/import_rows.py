@@ -1,4 +1,4 @@
-"""The sheet as the import page shows it: what stands in each known column, bad cells with their message, bad rows first.
+"""The sheet as the import page shows it: each known column, bad cells with their message, bad rows first.
 
 Good identity, phone and account numbers are masked. A number that is refused is shown as it was typed, so that it
 can be found and corrected; it is nobody's.

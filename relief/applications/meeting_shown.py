@@ -58,9 +58,10 @@ def confirmation(lines: Sequence[AgendaLineForm]) -> dict[str, Any]:
     others = {RETURN: _("退回审核"), REFUSE: _("不予救助")}
     counts = [(word, sum(row["decision"] == d for row in rows)) for d, word in others.items()]
     return {"fen": sum(row["amount_fen"] for row in agreed), "count": len(agreed), "count_unit": _("件同意"),
-            "fund": "；".join(f"{name} {money(fen)} {_('元')}" if len(funds) > 1 else name for name, fen in funds.items()),
+            "fund": "；".join(f"{n} {money(fen)} {_('元')}" if len(funds) > 1 else n for n, fen in funds.items()),
             "rows": [{"name": word, "value": _("%(n)d件") % {"n": n}} for word, n in counts if n],
-            "text": _("确认后逐件办理：同意的预留资金并列入待发放，退回的回到县级审核，不予的生成告知书。不能撤回。")}  # fmt: skip
+            "text": _("确认后逐件办理：同意的预留资金并列入待发放，退回的回到县级审核，"
+                      "不予的生成告知书。不能撤回。")}  # fmt: skip
 
 
 def typed_heads(form: MeetingForm, at: Organisation) -> list[dict[str, Any]]:
@@ -71,8 +72,9 @@ def typed_heads(form: MeetingForm, at: Organisation) -> list[dict[str, Any]]:
 def _heads(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     present = _("应到%(all)d人，到会%(there)d人") % {"all": values["entitled"], "there": values["present"]}
     rows = [
-        (_("会议名称"), values["body"]), (_("会议日期"), values["held_on"].isoformat()), (_("纪要编号"), values["number"]),
-        (_("单位"), values["organisation"].name), (_("到会"), present), (_("回避人员"), values["recused"]),
+        (_("会议名称"), values["body"]), (_("会议日期"), values["held_on"].isoformat()),
+        (_("纪要编号"), values["number"]), (_("单位"), values["organisation"].name), (_("到会"), present),
+        (_("回避人员"), values["recused"]),
     ]  # fmt: skip
     return [{"name": name, "value": value} for name, value in rows]
 
@@ -94,13 +96,14 @@ def held_meeting(meeting: Meeting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _held_line(item: AgendaItem) -> dict[str, Any]:
+def _held_line(item: Any) -> dict[str, Any]:
     case = item.application
     fen = item.amount_fen if item.decision == AGREE else None
     problem = _("批准已于%(day)s撤销") % {"day": item.revoked_on} if item.revoked_on else ""
     row = {"votes_for": item.votes_for, "votes_against": item.votes_against, "abstentions": item.abstentions}
     return {**_case(case), "fen": item.proposed_fen, "award_fen": fen, "reason": item.reason, "votes": _votes(row),
-            "now": case.state_label, "now_state": case.state, "problem": problem, **_decision(item.decision)}  # fmt: skip
+            "now": case.state_label, "now_state": case.state, "problem": problem,
+            **_decision(item.decision)}  # fmt: skip
 
 
 def _votes(row: dict[str, Any]) -> str:
@@ -108,5 +111,7 @@ def _votes(row: dict[str, Any]) -> str:
 
 
 def _decision(decision: str) -> dict[str, str]:
-    return {"decision": str(AgendaItem.Decision(decision).label), "decision_state": TONES[AgendaItem.Decision(decision)]}
-
+    return {
+        "decision": str(AgendaItem.Decision(decision).label),
+        "decision_state": TONES[AgendaItem.Decision(decision)],
+    }

@@ -24,10 +24,6 @@ FORWARD = ("submit", "accept", "answer", "answer_visit", "finish_visit", "publis
 class Reading(ApplicationFacts):
     """The facts of one page: nothing is written meanwhile, so what a move must ask anew is asked once."""
 
-    def __init__(self, case: Application) -> None:
-        super().__init__(case)
-        self._checks: dict[str, list[Any]] = {}
-
     @cached_property
     def small_office(self) -> bool:
         return super().small_office
@@ -40,10 +36,12 @@ class Reading(ApplicationFacts):
     def index_gaps(self) -> list[str]:
         return super().index_gaps
 
+    @cached_property
+    def _every_open_check(self) -> list[Any]:
+        return super().open_checks("base") + super().open_checks("county")
+
     def open_checks(self, by: str) -> list[Any]:
-        if by not in self._checks:
-            self._checks[by] = super().open_checks(by)
-        return self._checks[by]
+        return [check for check in self._every_open_check if check.by == by]
 
 
 @dataclass(frozen=True)
@@ -85,10 +83,13 @@ def stand(case: Application, person: Any) -> Stand:
 
 
 def _by_the_right_hand(option: Option, facts: Reading) -> Option:
-    """What the verb itself asks of the hand: the matrix names one role for the amount, the township its own chair."""
+    """What the verb itself asks of the hand: the matrix names one role for the amount, the township its own chair,
+    a visit another visitor."""
     hand = option.hand
     if hand is None:
         return option
+    if option.name == "sign_visit" and hand.actor is not None and hand.actor.pk in facts.visit_signers:
+        return replace(option, hand=None)
     if option.name == "township_opine":
         parent = facts.line.parent
         own = parent is not None and hand.grant is not None and hand.grant.path == parent.path
@@ -112,9 +113,8 @@ def _running(facts: Reading, _option: Option, _person: Any) -> bool:
     return not facts.held
 
 
-def _nothing_to_sign(facts: Reading, option: Option, person: Any) -> bool:
-    signed = facts.visit_signers
-    return not signed or (option.hand is not None and person.pk in signed)
+def _nothing_to_sign(facts: Reading, _option: Option, _person: Any) -> bool:
+    return not facts.visit_signers
 
 
 def _all_checked(facts: Reading, _option: Option, _person: Any) -> bool:

@@ -39,9 +39,10 @@ def list_row(sheet: Any, sitting: Sitting) -> dict[str, Any]:
     wanted = LACKS if sheet.ends_on < sitting.on else ("start",)  # the rest is due when the term is over
     lacks = "、".join(str(LACKS[name]) for name in lacking(sheet) if name in wanted) if sheet.open else ""
     due = _due(sheet, sitting) if sheet.open else None
-    return {"url": reverse("sheet", args=[sheet.pk]), "title": sheet.number or _("公示表"), "union": sheet.organisation.name,
-            "place": sheet.place, "from_on": sheet.starts_on, "to_on": sheet.ends_on, "count": sheet.listed, "due": due,
-            "lacks": lacks, **state_of(sheet, sheet.open, sitting.on)}  # fmt: skip
+    return {"url": reverse("sheet", args=[sheet.pk]), "title": sheet.number or _("公示表"),
+            "union": sheet.organisation.name, "place": sheet.place, "from_on": sheet.starts_on,
+            "to_on": sheet.ends_on, "count": sheet.listed, "due": due, "lacks": lacks,
+            **state_of(sheet, sheet.open, sitting.on)}  # fmt: skip
 
 
 def _due(sheet: Any, sitting: Sitting) -> dict[str, Any] | None:
@@ -55,9 +56,11 @@ def paper(sheet: PublicitySheet, entries: Any = None) -> dict[str, Any]:
     """The sheet as it hangs: the whitelist of relief.md §7 and nothing else."""
     told = sheet_paper(sheet, entries)
     text = _("根据《%(name)s》第%(version)s版，经本人申请、入户调查和初审，拟对下列%(n)d名职工（会员）给予临时救助，"
-             "现予公示，接受监督。") % {"name": told.basis.name, "version": told.basis.version, "n": len(told.rows)}  # fmt: skip
+             "现予公示，接受监督。") % {
+                 "name": told.basis.name, "version": told.basis.version, "n": len(told.rows)}  # fmt: skip
     return {
-        "title": str(PAPERS[KIND].title), "number": told.number, "text": text, "union": told.issuer, "place": told.place,
+        "title": str(PAPERS[KIND].title), "number": told.number, "text": text, "union": told.issuer,
+        "place": told.place,
         "from_on": told.from_on, "to_on": told.until_on, "working_days": told.days_text, "phone": told.phone,
         "posted_on": told.from_on, "fen": sum(r.amount_fen for r in told.rows),
         "unconfirmed": "" if told.basis.confirmed else _("依据未确认办法，各项数值尚未由管理员核定确认。"),
@@ -70,7 +73,7 @@ def sheet_page(hanging: Hanging, sitting: Sitting) -> dict[str, Any]:
     """Everything of templates/applications/publicity_sheet.html but the panel's form."""
     sheet = hanging.sheet
     due = _due(sheet, sitting) if hanging.open_cases else None
-    token = SIGNER.sign(sheet.pk)
+    token = SIGNER.sign(str(sheet.pk))
     head = {**paper(sheet, hanging.entries), **state_of(sheet, len(hanging.open_cases), sitting.on), "due": due,
             "pdf_url": reverse("sheet_pdf", args=[sheet.pk]),
             "statement_url": reverse("paper_form", args=["publicity_result", "decided", sheet.pk]),
@@ -92,11 +95,15 @@ def _photos(hanging: Hanging, sitting: Sitting) -> list[dict[str, Any]]:
     sheet, may = hanging.sheet, may_record(hanging, sitting)
     add = reverse("sheet_act", args=[sheet.pk, "record_publicity"]) if may else ""
     rows = []
-    for which, photo, on in (("start", sheet.start_photo, sheet.start_photo_on), ("end", sheet.end_photo, sheet.end_photo_on)):
+    for which, photo, on in (
+        ("start", sheet.start_photo, sheet.start_photo_on),
+        ("end", sheet.end_photo, sheet.end_photo_on),
+    ):
         there = photo is not None
         too_early = which == "end" and not hanging.over
         rows.append({
-            "label": LACKS[which], "state": "ok" if there else "off" if too_early else "missing", "name": photo.name if there else "", "on": on,
+            "label": LACKS[which], "state": "ok" if there else "off" if too_early else "missing", "on": on,
+            "name": photo.name if photo else "",
             "state_label": _("已登记") if there else _("期满后登记") if too_early else _("还缺"),
             "url": reverse("sheet_photo", args=[sheet.pk, which]) if there else "",
             "add_url": "" if there or too_early else add,
@@ -119,7 +126,8 @@ def panel(hanging: Hanging, sitting: Sitting) -> dict[str, Any]:
     """What templates/ui/actions.html shows: close what may be closed, else what lacks."""
     pk, clerk = hanging.sheet.pk, holds(sitting, {Role.CLERK}, hanging)
     record = {"label": _("登记公示照片与结果"), "url": reverse("sheet_act", args=[pk, "record_publicity"])}
-    close = {"label": _("结束公示（%(n)d件）") % {"n": len(hanging.closable)}, "consequence": _("表上公示期满的案件一起报县级审核。"),
+    close = {"label": _("结束公示（%(n)d件）") % {"n": len(hanging.closable)},
+             "consequence": _("表上公示期满的案件一起报县级审核。"),
              "url": reverse("sheet_act", args=[pk, "close_publicity"])}  # fmt: skip
     if not hanging.open_cases:
         return {"none": _("这张公示表上的案件都已办完公示。")}

@@ -78,8 +78,7 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     """The lines with their cases, and what became of each."""
     award = Award.objects.filter(agenda_item=OuterRef("pk")).order_by("-id")
     items = meeting.agenda.select_related("application__organisation").order_by("application_id")
-    return list(items.annotate(
-        award_fen=Subquery(award.values("amount_fen")[:1]), revoked_on=Subquery(award.values("revoked_on")[:1])))  # fmt: skip
+    return list(items.annotate(revoked_on=Subquery(award.values("revoked_on")[:1])))
 
 
 def chosen(organisation: Organisation, pks: Iterable[str]) -> list[Application]:

@@ -20,7 +20,15 @@ from relief.applications.forms_import import ImportForm
 from relief.applications.import_template import blank_sheet
 from relief.applications.importing import read
 from relief.applications.models import ImportJob
-from relief.applications.selectors_import import PAGE, VIEWS, job_for, recent_jobs, rows_of, run_of, unions_to_import_for
+from relief.applications.selectors_import import (
+    PAGE,
+    VIEWS,
+    job_for,
+    recent_jobs,
+    rows_of,
+    run_of,
+    unions_to_import_for,
+)
 from relief.applications.sheet import error_workbook
 from relief.applications.windows import Window
 from relief.schemes.selectors import scheme_on
@@ -29,7 +37,13 @@ from workflows.clock import today
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNTAKEN = timedelta(seconds=2)
 Status = ImportJob.Status
-TONES = {Status.READ: "todo", Status.WRITTEN: "done", Status.ALREADY: "done", Status.FAILED: "bad", Status.CLEARED: "off"}
+TONES: dict[str, str] = {
+    Status.READ: "todo",
+    Status.WRITTEN: "done",
+    Status.ALREADY: "done",
+    Status.FAILED: "bad",
+    Status.CLEARED: "off",
+}
 LABELS = {"bad": gettext_lazy("有错的行"), "warned": gettext_lazy("有提醒的行"), "all": gettext_lazy("全部行")}
 
 
@@ -56,7 +70,11 @@ def import_job(request: HttpRequest, pk: int) -> HttpResponse:
     elif job.status in (Status.WRITTEN, Status.ALREADY):
         context = {"stage": "written" if job.status == Status.WRITTEN else "already", "written": _written(job)}
     else:
-        context = {"stage": "failed", "error": job.error, "retry_url": job.upload and reverse("import_retry", args=[pk])}
+        context = {
+            "stage": "failed",
+            "error": job.error,
+            "retry_url": job.upload and reverse("import_retry", args=[pk]),
+        }
     return _page(request, {**context, "report": _report(job)})
 
 

@@ -160,7 +160,8 @@ class Entry:
             "kept": [field for line in left for field in line], "kept_cases": [line.case.pk for line in left],
             "heads": typed_heads(self.head, self.at) if confirming else [],
             "problems": shortened([p for line in lines for p in line_problems(line)]),
-            "empty": {"title": _("现在没有等着上会的案件"), "text": _("部门负责人提交审批、金额属于会议审批的案件会出现在这里。")},
+            "empty": {"title": _("现在没有等着上会的案件"),
+                      "text": _("部门负责人提交审批、金额属于会议审批的案件会出现在这里。")},
         }  # fmt: skip
         return render(self.request, "applications/meeting.html", context, status=status)
 

@@ -102,8 +102,8 @@ def _record(request: HttpRequest, hanging: Hanging) -> HttpResponse:
     case, pk = hanging.open_cases[0], hanging.sheet.pk
     request.case = case  # type: ignore[attr-defined]
     form = PublicityForm(request.POST or None, request.FILES or None, sheet=hanging.sheet)
-    action = {"title": _("登记公示照片与结果"), "label": _("登记"), "multipart": True, "cancel_url": reverse("sheet", args=[pk]),
-              "url": reverse("sheet_act", args=[pk, "record_publicity"]),
+    action = {"title": _("登记公示照片与结果"), "label": _("登记"), "multipart": True,
+              "cancel_url": reverse("sheet", args=[pk]), "url": reverse("sheet_act", args=[pk, "record_publicity"]),
               "consequence": _("登记后对表上所有案件都有效。")}  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""A part of a list by its place in the address: ``?from=50``. For lists that a person leafs through, never for work queues."""
+"""A part of a list by its place in the address: ``?from=50``. For lists that one leafs through, never for queues."""
 
 from __future__ import annotations
 

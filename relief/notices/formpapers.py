@@ -26,8 +26,7 @@ VISIT_PHOTO = "VISIT_PHOTO"
 
 def scheme_of(application: Application) -> Scheme:
     """The 办法 frozen at acceptance; before that, the one in force today."""
-    version = application.scheme if application.scheme_id else scheme_on(today())
-    rules: Scheme = version.rules
+    rules: Scheme = (application.scheme or scheme_on(today())).rules
     return rules
 
 
@@ -98,7 +97,8 @@ def _decided(a: Application, scheme: Scheme) -> dict[str, Any]:
     }  # fmt: skip
 
 
-BOXES = {Opinion.Of.BASE: "base", Opinion.Of.TOWNSHIP: "township", Opinion.Of.COUNTY: "reviewer", Opinion.Of.HEAD: "head"}
+BOXES = {Opinion.Of.BASE: "base", Opinion.Of.TOWNSHIP: "township", Opinion.Of.COUNTY: "reviewer",
+         Opinion.Of.HEAD: "head"}  # fmt: skip
 REFUSALS = {"refuse_at_base": "base", "refuse_at_county": "head", "terminate": "head", "refuse": "decision"}
 
 

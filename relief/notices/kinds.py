@@ -58,8 +58,8 @@ def supplement(fired: Fired, head: dict[str, Any]) -> Paper:
 
 
 def non_acceptance(fired: Fired, head: dict[str, Any]) -> Paper:
-    return papers.NonAcceptance(
-        **_letter(fired, head), applied_on=fired.case.application_date, reasons=_reasons(fired), **_review(fired))  # fmt: skip
+    return papers.NonAcceptance(**_letter(fired, head), applied_on=fired.case.application_date,
+                                reasons=_reasons(fired), **_review(fired))  # fmt: skip
 
 
 def refusal(fired: Fired, head: dict[str, Any]) -> Paper:
@@ -133,7 +133,7 @@ KINDS: dict[str, NoticeKind] = {
     for row in (
         NoticeKind("acceptance", "base", acceptance),
         NoticeKind("supplement", "base", supplement),
-        NoticeKind("non_acceptance", "base", non_acceptance),
+        NoticeKind("non_acceptance", "decider", non_acceptance),
         NoticeKind("refusal", "decider", refusal),
         NoticeKind("decision", "county", decision),
         NoticeKind("payment", "county", payment),

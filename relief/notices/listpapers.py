@@ -1,4 +1,4 @@
-"""The papers of many cases that people sign by hand: 上会名单, 公示结果证明, 付款审批单, 付款清单 (relief.md §7, §9)."""
+"""The papers of many cases that people sign: 上会名单, 公示结果证明, 付款审批单, 付款清单 (relief.md §7, §9)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def agenda(meeting: Meeting) -> forms.Agenda:
     return forms.Agenda(
         issuer=meeting.organisation.name, basis=basis_of(scheme), mode=data.Mode.DECIDED, body=meeting.body,
         held_on=meeting.held_on, minutes_no=meeting.number, entitled=meeting.entitled, present=meeting.present,
-        recused=meeting.recused or _("无"), votes=_votes(items), rows=tuple(_agenda_row(i.application, i) for i in items),
+        recused=meeting.recused or _("无"), votes=_votes(items),
+        rows=tuple(_agenda_row(i.application, i) for i in items),
         recorder=data.Opinion(signer=str(meeting.recorded_by), signed_on=meeting.held_on))  # fmt: skip
 
 
@@ -112,10 +113,11 @@ def payment_approval(batch: PayoutBatch) -> forms.PaymentApproval:
     """付款审批单 of a batch: one source, one payee or a list."""
     lines = _lines(batch)
     one = lines[0] if len(lines) == 1 else None
+    many = _("%(name)s等%(n)d人（见付款清单）") % {"name": lines[0].payee_name if lines else "", "n": len(lines)}
     return forms.PaymentApproval(
         issuer=batch.organisation.name, **_batch_head(batch), batch_no=batch.number,
-        payee=one.payee_name if one else _("%(name)s等%(n)d人（见付款清单）") % {"name": lines[0].payee_name, "n": len(lines)},
-        bank=one.bank if one else "", account_no=one.card_no if one else "", persons=len(lines),
+        payee=one.payee_name if one else many, bank=one.bank if one else "",
+        account_no=one.card_no if one else "", persons=len(lines),
         purpose=_("发放职工（会员）临时救助金%(n)d笔。") % {"n": len(lines)}, grounds=_grounds(lines),
         amount_fen=batch.total_fen, attachments=None if one else 1)  # fmt: skip
 
@@ -126,7 +128,8 @@ def payment_list(batch: PayoutBatch) -> forms.PaymentList:
     return forms.PaymentList(
         issuer=batch.organisation.name, basis=head["basis"], mode=data.Mode.DECIDED, issued_on=head["issued_on"],
         batch_no=batch.number, payer=batch.organisation.name, source_label=head["source_label"],
-        drafter=head["drafter"], checker=head["checker"], rows=tuple(_payment_row(x) for x in _lines(batch)))  # fmt: skip
+        drafter=head["drafter"], checker=head["checker"],
+        rows=tuple(_payment_row(x) for x in _lines(batch)))  # fmt: skip
 
 
 def _batch_head(batch: PayoutBatch) -> dict[str, Any]:
@@ -156,7 +159,7 @@ def _payment_row(x: PayoutLine) -> forms.PaymentRow:
 
 def _grounds(lines: list[PayoutLine]) -> str:
     """The decisions behind the payment: how many were an officer's, which minutes decided the others."""
-    items = [x.award.agenda_item for x in lines if x.award.agenda_item_id]
+    items = [item for x in lines if (item := x.award.agenda_item)]
     minutes = list(dict.fromkeys(i.meeting.number or str(i.meeting) for i in items))
     parts = []
     if len(items) < len(lines):

@@ -86,7 +86,7 @@ def _notices(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line
     cases = cases_of(rows)
     return {
         x.n: Line(x.n, x.number, x.title, cases[x.dossier].number if x.dossier in cases else "", x.issued_on,
-                  TONES[x.status], str(x.get_status_display()), "paper", x.pk)
+                  TONES[Notice.Status(x.status)], str(x.get_status_display()), "paper", x.pk)
         for x in rows
     }  # fmt: skip
 

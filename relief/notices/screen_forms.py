@@ -25,9 +25,9 @@ class DeliveryForm(forms.Form):
         self.fields["method"] = choice(_("送达方式"), [(m, words[m]) for m in methods_for(notice.kind, scheme)])
         self.fields["on"] = DayField(label=_("送达日期"), initial=today(), latest=today(), earliest=notice.issued_on)
         self.fields["receiver"] = line(_("签收人或接听人"), required=False, limit=50)
-        proved = notice.kind in PROVED
         self.fields["proof"] = FilesField(
-            many=False, label=_("送达凭证"), required=proved, help_text=_("签收回执、邮寄单据、短信截图等，照片或PDF。"))  # fmt: skip
+            many=False, label=_("送达凭证"), required=notice.kind in PROVED,
+            help_text=_("签收回执、邮寄单据、短信截图等，照片或PDF。"))  # fmt: skip
 
     def given(self) -> dict[str, Any]:
         """The values of ``delivering.deliver``."""

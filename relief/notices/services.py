@@ -46,7 +46,7 @@ def issue(fired: Fired) -> Notice | None:
     issuer = _issuer(kind.issuer, facts, fired)
     number = take_number(issuer, kind.kind, on.year)
     head = {"issuer": issuer.name, "basis": basis_of(facts.scheme), "number": number.text, "issued_on": on,
-            "phone": issuer.phone}  # fmt: skip
+            "phone": _phone(facts, issuer)}  # fmt: skip
     paper = kind.read(fired, head)
     refuse_unprintable(paper)
     notice = Notice.objects.create(
@@ -61,6 +61,12 @@ def _issuer(word: str, facts: Any, fired: Fired) -> Any:
     if word == "decider":
         return decider(fired)
     return facts.line.own if word == "base" else facts.line.at("county")
+
+
+def _phone(facts: Any, issuer: Any) -> str:
+    """Whom to ask: the issuer's telephone; where it has none, that of the nearest union above it."""
+    above = [u.phone for u in facts.line.units if issuer.path.startswith(u.path) and u.phone]
+    return above[-1] if above else ""
 
 
 def refuse_unprintable(paper: Paper) -> None:

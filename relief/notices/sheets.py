@@ -70,4 +70,5 @@ def file_sheet(sheet_id: int) -> Notice | None:
     return Notice.objects.create(
         organisation=sheet.organisation, union=sheet.organisation, dossier=dossier_of(sheet), kind=KIND,
         year=sheet.starts_on.year, n=place_of(sheet.number), number=sheet.number,
-        title=str(papers.PAPERS[KIND].title), issued_on=sheet.starts_on, content=as_json(sheet_paper(sheet)))  # fmt: skip
+        title=str(papers.PAPERS[KIND].title), issued_on=sheet.starts_on,
+        content=as_json(sheet_paper(sheet)))  # fmt: skip

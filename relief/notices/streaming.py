@@ -16,7 +16,7 @@ UNSAFE = str.maketrans({c: "_" for c in '/\\:*?"<>|\r\n'})
 def file_response(content: bytes, name: str, *, media_type: str = PDF, download: bool = False) -> HttpResponse:
     """The bytes as they are."""
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(download, name.translate(UNSAFE))
+    response["Content-Disposition"] = str(content_disposition_header(download, name.translate(UNSAFE)))
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -51,7 +51,9 @@ def _obstacles(facts: PayoutLineFacts, *, held: bool, doubtful: bool) -> Any:
     if not (line.card_no and line.bank):
         yield Obstacle(_("缺银行卡号或开户银行，须撤销批准后更正"), **case)
     elif not facts.account_confirmed:
-        yield Obstacle(_("户名有生僻字，须核对银行写法"), reverse("line_act", args=[line.pk, "confirm_account"]), _("去核对"))
+        yield Obstacle(
+            _("户名有生僻字，须核对银行写法"), reverse("line_act", args=[line.pk, "confirm_account"]), _("去核对")
+        )
     if not facts.payee_allowed:
         yield Obstacle(_missing(guards.payee_allowed), **case)
     if doubtful and not facts.payee_alive:
@@ -65,7 +67,7 @@ def _missing(guard: Any) -> str:
 
 
 def unwritable(lines: Sequence[PayoutLine], template: BankTemplate) -> dict[int, str]:
-    """Lines whose name, bank or account the template's file cannot hold, by key: told before a batch is made of them."""
+    """Lines whose name, bank or account the template's file cannot hold, by key: told before they are batched."""
     found = {}
     for n, x in enumerate(lines, 1):
         row = Row(x.line_no or n, x.payee_name, x.card_no, x.bank, x.bank_code, x.amount_fen, "")

@@ -107,7 +107,9 @@ class DraftForm(forms.Form):
         help_text=_("有网银批量代发的选银行模板；U盾逐笔、支票或国库支付的选手工清单。"),
         error_messages={"required": _("请选择银行模板。"), "invalid_choice": _("请从列表中选择。")})  # fmt: skip
 
-    def __init__(self, *args: Any, templates: Any, lines: Sequence[PayoutLine], usual: BankTemplate | None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, templates: Any, lines: Sequence[PayoutLine], usual: BankTemplate | None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.use_required_attribute = False
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
@@ -126,8 +128,8 @@ class ResultFileForm(forms.Form):
     """The bank's answer as a file."""
 
     results = forms.FileField(
-        label=_("回盘文件"), help_text=_("csv或xlsx，列：序号、账号（或账号末四位）、金额、结果、日期、失败原因、回单号。"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        label=_("回盘文件"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        help_text=_("csv或xlsx，列：序号、账号（或账号末四位）、金额、结果、日期、失败原因、回单号。"),
         error_messages={"required": _("请选择回盘文件。"), "empty": _("这个文件是空的，请重新选择。")})  # fmt: skip
 
     def clean_results(self) -> Any:
@@ -151,7 +153,7 @@ class KeyedLineForm(forms.Form):
     reason = line(_("失败原因"), limit=200, required=False)
 
     def __init__(self, *args: Any, payment: PayoutLine, **options: Any) -> None:
-        super().__init__(*args, prefix=f"line{payment.pk}", **options)
+        super().__init__(*args, **{**options, "prefix": f"line{payment.pk}"})
         self.use_required_attribute = False
         self.payment = payment
         for field in self.fields.values():
@@ -166,7 +168,11 @@ class KeyedLineForm(forms.Form):
         values = super().clean() or {}
         if not values.get("outcome"):
             return values
-        needed = {"amount": _("请填写回单上的金额。"), "tail": _("请填写回单上的账号末四位。"), "on": _("请填写银行日期。")}
+        needed = {
+            "amount": _("请填写回单上的金额。"),
+            "tail": _("请填写回单上的账号末四位。"),
+            "on": _("请填写银行日期。"),
+        }
         needed["receipt" if values["outcome"] == "paid" else "reason"] = (
             _("请填写回单号。") if values["outcome"] == "paid" else _("请填写失败原因。"))  # fmt: skip
         for name, message in needed.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,7 +86,7 @@ def _of_settled(batch: PayoutBatch, rows: Sequence[ResultRow]) -> Taken:
     return Taken(REFUSED, errors=[_settled_error(r, known) for r in wrong]) if wrong else Taken(ALREADY)
 
 
-def _settled_error(row: ResultRow, known: dict[int, Any]) -> ResultError:
+def _settled_error(row: ResultRow, known: Mapping[int | None, Any]) -> ResultError:
     if row.line_no not in known:
         return _unknown(row)
     return ResultError(row.row, LABELS["outcome"], "E_CONTRADICTION", _("与已登记的结果矛盾"))
@@ -96,7 +96,7 @@ def _unknown(row: ResultRow) -> ResultError:
     return ResultError(row.row, LABELS["line_no"], "E_LINE", _("本批次没有第%(n)d笔") % {"n": row.line_no})
 
 
-def _known(batch: PayoutBatch) -> dict[int, Any]:
+def _known(batch: PayoutBatch) -> dict[int | None, Any]:
     results = BankResult.objects.filter(line__batch=batch).select_related("line")
     return {r.line.line_no: (r.outcome, r.amount_fen, r.tail, r.on) for r in results}
 

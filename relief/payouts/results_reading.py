@@ -1,7 +1,8 @@
 """What the bank sent back, read whole before anything is written: csv (UTF-8 or GB18030) or xlsx (relief.md §9).
 
-Columns 序号, 账号 or 账号末四位, 金额, 结果 (成功 | 失败), 日期, 失败原因, 回单号, in any order; others are ignored. The same
-suspicion and the same cleaning as the import sheet. Pure: bytes in, rows and errors out; never raises on content.
+Columns 序号, 账号 or 账号末四位, 金额, 结果 (成功 | 失败), 日期, 失败原因, 回单号, in any order; others are ignored.
+The same suspicion and the same cleaning as the import sheet. Pure: bytes in, rows and errors out; no content makes
+it raise.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ HEADERS = {label: identifier for identifier, label in LABELS.items()}
 LENGTHS = {"reason": 200, "receipt": 60}
 MESSAGES = {
     "E_FILE": gettext_lazy("文件不能读取：%(why)s"),
-    "E_HEADER": gettext_lazy("没有找到表头。须有这些列：序号、账号（或账号末四位）、金额、结果、日期、失败原因、回单号。"),
+    "E_HEADER": gettext_lazy(
+        "没有找到表头。须有这些列：序号、账号（或账号末四位）、金额、结果、日期、失败原因、回单号。"
+    ),
     "E_COLUMN_TWICE": gettext_lazy("同一列出现了两次"),
     "E_TOO_MANY_ROWS": gettext_lazy("行数太多"),
     "E_EMPTY": gettext_lazy("文件里没有结果行"),

@@ -79,9 +79,13 @@ def planned_for(sitting: Sitting, roles: Iterable[str] = MONEY_READERS) -> Query
     return waiting.select_related("application", "award", "organisation").order_by("pk")
 
 
-def planned_groups(sitting: Sitting) -> list[dict[str, Any]]:
+def planned_groups(sitting: Sitting) -> list[Any]:
     """What waits for a batch, by cash desk and source: a batch has one of each."""
-    groups = planned_for(sitting).order_by().values("organisation", "organisation__name", "organisation__path", "award__source")
+    groups = (
+        planned_for(sitting)
+        .order_by()
+        .values("organisation", "organisation__name", "organisation__path", "award__source")
+    )
     return list(groups.annotate(n=Count("pk"), fen=Sum("amount_fen")).order_by("organisation__path", "award__source"))
 
 
@@ -93,7 +97,17 @@ def unpaid_for(sitting: Sitting) -> QuerySet[PayoutLine]:
 
 def line_for(sitting: Sitting, pk: int) -> PayoutLine:
     """One line; a foreign one does not exist (404)."""
-    related = ("application", "award", "organisation", "batch", "result", "budget_line", "reissue_of", "reissued_as", "account_confirmed_by")
+    related = (
+        "application",
+        "award",
+        "organisation",
+        "batch",
+        "result",
+        "budget_line",
+        "reissue_of",
+        "reissued_as",
+        "account_confirmed_by",
+    )
     found = PayoutLine.objects.filter(under(paths_of(sitting, LINE_READERS))).select_related(*related)
     return get_object_or_404(found, pk=pk)
 
@@ -113,13 +127,15 @@ def budget_line_for(sitting: Sitting, pk: int) -> BudgetLine:
 def entries_of(line: BudgetLine) -> QuerySet[Entry]:
     """Every entry, newest first, with what was available and reserved after it."""
     found = line.entries.select_related("application", "payout_line", "event__actor", "event__entered_by")
-    return found.annotate(available_after=_after(Account.AVAILABLE), reserved_after=_after(Account.RESERVED)).order_by("-pk")
+    return found.annotate(available_after=_after(Account.AVAILABLE), reserved_after=_after(Account.RESERVED)).order_by(
+        "-pk"
+    )
 
 
 def _after(account: str) -> Window:
     """The balance of an account after each entry: the sum of all entries up to it."""
-    moved = Case(When(to_account=account, then=F("amount_fen")), When(from_account=account, then=-F("amount_fen")), default=0,
-                 output_field=BigIntegerField())  # fmt: skip
+    came, went = When(to_account=account, then=F("amount_fen")), When(from_account=account, then=-F("amount_fen"))
+    moved = Case(came, went, default=0, output_field=BigIntegerField())
     return Window(Sum(moved), order_by=F("pk").asc())
 
 

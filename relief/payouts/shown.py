@@ -77,8 +77,8 @@ def line_rows(lines: Sequence[PayoutLine], unwritable: Mapping[int, str]) -> lis
     """The lines of a batch; an account that serves several people and a text the file cannot hold are flagged."""
     accounts = Counter(x.card_blind for x in lines if x.card_blind)
     persons = Counter({blind for blind in accounts if _persons(lines, blind) > 1})
-    return [line_row(x, warning=unwritable.get(x.pk) or (_("同一账号收多人的款，请核对") if x.card_blind in persons else ""))
-            for x in lines]  # fmt: skip
+    shared = _("同一账号收多人的款，请核对")
+    return [line_row(x, warning=unwritable.get(x.pk) or (shared if x.card_blind in persons else "")) for x in lines]
 
 
 def _persons(lines: Sequence[PayoutLine], blind: str) -> int:
@@ -113,13 +113,25 @@ def result_text(x: PayoutLine) -> str:
     result = getattr(x, "result", None)
     if result is None:
         return ""
-    parts = [date_format(result.on, "Y-m-d"), result.reason, _("回单%(n)s") % {"n": result.receipt} if result.receipt else ""]
+    parts = [
+        date_format(result.on, "Y-m-d"),
+        result.reason,
+        _("回单%(n)s") % {"n": result.receipt} if result.receipt else "",
+    ]
     return " ".join(filter(None, parts))
 
 
-def confirmation(*, fen: int, count: int, fund: str, rows: Sequence[tuple[str, Any]] = (), text: str = "") -> dict[str, Any]:
+def confirmation(
+    *, fen: int, count: int, fund: str, rows: Sequence[tuple[str, Any]] = (), text: str = ""
+) -> dict[str, Any]:
     """What templates/ui/confirm_money.html shows."""
-    return {"fen": fen, "count": count, "fund": fund, "text": text, "rows": [{"name": n, "value": v} for n, v in rows if v]}
+    return {
+        "fen": fen,
+        "count": count,
+        "fund": fund,
+        "text": text,
+        "rows": [{"name": n, "value": v} for n, v in rows if v],
+    }
 
 
 def group_rows(sitting: Sitting, rules: Scheme) -> list[dict[str, Any]]:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 # Bootstrap's own style sheet draws arrows and ticks as data: images.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors {}"
-)
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+ANCESTORS = "frame-ancestors {}"
+PDF = "application/pdf"
+"""The browser's own viewer shows it, with parts of its own that a policy for our pages would forbid."""
 
 
 class SecurityHeaders:
@@ -23,6 +23,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         framed = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
-        response.headers.setdefault("Content-Security-Policy", POLICY.format("'self'" if framed else "'none'"))
+        ancestors = ANCESTORS.format("'self'" if framed else "'none'")
+        ours = response.headers.get("Content-Type", "").partition(";")[0] != PDF
+        response.headers.setdefault("Content-Security-Policy", POLICY + ancestors if ours else ancestors)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

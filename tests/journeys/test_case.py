@@ -28,7 +28,7 @@ def primary(browser, case) -> str:
 
 
 def intake(case, act, signed_in) -> None:
-    assert primary(signed_in("clerk"), case) == "登记材料"
+    assert primary(signed_in("clerk"), case) == "修改草稿"
     codes = "ID_COPY HOUSEHOLD_BOOK INCOME_PROOF CONSENT_AUTHORISATION CARD_COPY DIAGNOSIS MEDICAL_INVOICE INCIDENT_PROOF"
     act("clerk", case, "add_paper", items=codes.split(), files=[picture()], original_seen="on")
     assert primary(signed_in("clerk"), case) == "提交申请"

@@ -17,24 +17,6 @@ from workflows.models import Event, OfficeClock
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house(db: None) -> Office:
-    """A small office on 2026-03-20."""
-    return Office()
-
-
-@pytest.fixture
-def signed_in(house: Office):
-    """signed_in("clerk") is a browser in which the clerk is signed in."""
-
-    def make(name: str) -> Client:
-        browser = Client()
-        browser.force_login(house.by(name), backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return make
-
-
 def text(answer) -> str:
     return answer.content.decode()
 

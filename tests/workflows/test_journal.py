@@ -63,7 +63,8 @@ def test_a_whole_journal(cases: list[Application]) -> None:
 
 @pytest.mark.parametrize(("column", "value"), [
     ("verb", "decline"), ("role", "approver"), ("actor_id", None), ("principal_id", "actor_id"),
-    ("entered_as", "clerk"), ("path", "0001"), ("organisation_name", "另一工会"), ("occurred_on", "2026-01-01"), ("at", "2026-01-01T09:00+08"),
+    ("entered_as", "clerk"), ("path", "0001"), ("organisation_name", "另一工会"), ("occurred_on", "2026-01-01"),
+    ("at", "2026-01-01T09:00+08"),
     ("recorded_at", "2026-01-01T09:00+08"), ("facts", '{"amount_fen": 1}'), ("to_state", "draft"), ("from_state", ""),
     ("dossier", "relief_application:1"), ("hash", b"x"), ("prev_hash", b"x"),
 ])  # fmt: skip

@@ -68,8 +68,8 @@ def row(name: str, role: str, *, apart_from: str = "") -> Move:
 
 def event(role: str, **who: Any) -> Any:
     """An event of the case's past."""
-    nobody = {"verb": "x", "label": "x", "entered_as": "", **dict.fromkeys(("actor_id", "principal_id", "entered_by_id"))}
-    return SimpleNamespace(**{**nobody, "role": role, **who})
+    nobody = {"actor_id": None, "principal_id": None, "entered_by_id": None}
+    return SimpleNamespace(**{"verb": "x", "label": "x", "role": role, "entered_as": "", **nobody, **who})
 
 
 def refused(now: Hand, past: list[Any], mode: str, move: Move | None = None) -> bool:

@@ -44,7 +44,8 @@ ANY = st.integers(0, 10**6)
 LAST_DAY = START + timedelta(days=200)
 GIVEN: dict[str, dict[str, Any]] = {
     "edit": {"values": {"narrative": "补充说明。"}}, "ask": {**ASK, **REASON}, "publish": PUBLISH,
-    "record_visit": VISIT, "recommend": {"source": "OWN", "opinion": "同意。"}, "settle_check": CHECKS[0][2], "opine": {"opinion": "同意。"},
+    "record_visit": VISIT, "recommend": {"source": "OWN", "opinion": "同意。"},
+    "settle_check": CHECKS[0][2], "opine": {"opinion": "同意。"},
     "request_check": {"kind": "civil_affairs"}, "township_opine": {"opinion": "同意。"}, "follow_up": FOLLOW_UP,
     "record_publicity": {"result": "无异议。"}, "contact_note": {"who": "本人", "said": "已通话。"},
     "note": {"text": "备注。"},
@@ -196,7 +197,7 @@ class Walk(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_walks() -> None:
     run_state_machine_as_test(Walk, settings=settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
         print_blob=True))  # fmt: skip
 
 

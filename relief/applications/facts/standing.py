@@ -98,13 +98,21 @@ class Standing(Facts):
             return "archivist" if self.followed_up else "clerk"
         return stage.by
 
+    @cached_property
+    def family(self) -> list[str]:
+        """Blind indexes of the members of the household that the form lists."""
+        return list(self.case.members.values_list("id_blind", flat=True))
+
     def concerned(self) -> set[str]:
-        blinds = {self.case.id_blind, self.case.household_blind, *(m.id_blind for m in self.case.members.all())}
-        return blinds - {""}
+        return {self.case.id_blind, self.case.household_blind, *self.family} - {""}
+
+    @cached_property
+    def batches(self) -> list[int]:
+        """The payout batches in which lines of this case lie."""
+        return list(self.case.lines.exclude(batch=None).values_list("batch_id", flat=True).distinct())
 
     def dossiers(self) -> list[str]:
-        batches = self.case.lines.exclude(batch=None).values_list("batch_id", flat=True)
-        return [self.dossier(), *(f"payout_batch:{b}" for b in batches.distinct())]
+        return [self.dossier(), *(f"payout_batch:{b}" for b in self.batches)]
 
     def dossiers_sql(self) -> tuple[str, list[Any]]:
         return BATCHES_TOO, [self.dossier(), self.case.pk]

@@ -18,7 +18,7 @@ from relief.applications.forms.entry_fields import label_of
 from relief.applications.forms.fields import FilesField
 from relief.applications.models import Application
 from relief.applications.requirements import missing_papers, papers_of, required_fields
-from relief.applications.selectors import under
+from relief.applications.selectors import applications_under, under
 from relief.organisations.models import Organisation
 from relief.people.identifiers import IdType
 from relief.people.masking import mask_id, mask_name
@@ -111,8 +111,9 @@ class Entry:
         members = [f.cleaned_data for f in self.members if f.has_changed()]
         for row in members:
             row["id_no"] = row["id_no"] or numbers.get(row["pk"], "")
+        values = self.form.cleaned_data
         return Typed(
-            values=self.form.cleaned_data, members=members, token=self.token,
+            values={**values, "account_name": values["account_name"] or values["name"]}, members=members, token=self.token,
             invoices=[f.cleaned_data for f in self.invoices if f.has_changed()],
             uploads={code: files for code, files in self.papers.by_item() if files})  # fmt: skip
 
@@ -202,6 +203,6 @@ def _typed_rows(data: QueryDict, prefix: str, names: Iterable[str], stored: list
 
 def entered_rows(keys: list[int], sitting: Sitting, shown: int) -> list[dict[str, Any]]:
     """Drafts of this sitting beside the form."""
-    found = Application.objects.select_related("organisation").in_bulk(keys[:shown])
+    found = applications_under(sitting.readable).in_bulk(keys[:shown])
     return [{"label": mask_name(found[k].name), "url": reverse("application", args=[k]), "fen": found[k].requested_fen}
-            for k in keys[:shown] if k in found and sitting.reads(found[k].organisation.path)]  # fmt: skip
+            for k in keys[:shown] if k in found]  # fmt: skip

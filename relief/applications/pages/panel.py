@@ -64,11 +64,14 @@ def _primary(stand: Stand) -> Option | None:
         return None
     if forward.may:
         return forward
-    mends = (stand.options[v] for g in forward.missing for v in _mends(g) if stand.may(v))
+    mends = (stand.options[v] for g in forward.missing for v in _mends(stand, g) if stand.may(v))
     return next(mends, None)
 
 
-def _mends(guard: Guard) -> list[str]:
+def _mends(stand: Stand, guard: Guard) -> list[str]:
+    """The acts that supply what lacks; a visit that is written is signed, not written again."""
+    if guard.__name__ == "visit_signed_by_two" and stand.facts.visit_signers:
+        return ["sign_visit"]
     return guard.mend.split()  # type: ignore[attr-defined,no-any-return]
 
 
@@ -94,10 +97,10 @@ def lack(stand: Stand, guard: Any, others: Others | None = None) -> dict[str, An
     details = details_of(guard.__name__, stand.facts)
     if details:
         text = _(SAYS.get(guard.__name__, "%(what)s：%(list)s")) % {"what": text, "list": "、".join(details)}
-    mend = next((v for v in _mends(guard) if stand.may(v)), "")
+    mend = next((v for v in _mends(stand, guard) if stand.may(v)), "")
     if mend:
         return {"text": text, "url": act_url(stand, mend), "link": title_of(stand.options[mend].row)}
-    who = (others or Others(stand)).names_for(v for v in _mends(guard) if v in stand.options)
+    who = (others or Others(stand)).names_for(v for v in _mends(stand, guard) if v in stand.options)
     return {"text": _("%(what)s（等%(who)s办）") % {"what": text, "who": who} if who else text, "url": ""}
 
 

@@ -1,7 +1,7 @@
 """The amount shown beside a good row before anything is written."""
 
 from relief.applications.sheet.report import DraftRow, Preview
-from relief.schemes.amounts import AmountCase, calculate
+from relief.schemes.amounts import AmountCase, Question, suggest
 from relief.schemes.errors import AmountError
 from relief.schemes.rules import Scheme
 
@@ -26,9 +26,10 @@ def preview(scheme: Scheme, draft: DraftRow, area: str) -> Preview:
         requested_amount_fen=draft.requested_amount_fen,
     )
     try:
-        answer = calculate(scheme, case)
+        answer = suggest(scheme, Question(case=case))
     except AmountError:  # the scheme has no dibao for the union's area: the reviewer settles it, the row is good
         return Preview(draft.cause, scheme.rule_for(draft.cause).id, None, None, None, None)
+    settled = answer.settled
     return Preview(
-        draft.cause, answer.rule, answer.net_fen, answer.suggested_fen, answer.ceiling_fen, answer.decided_by
+        draft.cause, answer.rule.id, answer.working.net_fen, settled.suggested_fen, answer.ceiling_fen, settled.decided_by
     )

@@ -22,7 +22,8 @@ from workflows.options import Option
 from workflows.payout_batch import PAYOUT_BATCH, State
 
 DONE = {
-    State.EXPORTED: gettext_lazy("等银行回盘：由制单导入回盘文件或照回单登记。"), State.SETTLED: gettext_lazy("这一批已经回盘完毕。"),
+    State.EXPORTED: gettext_lazy("等银行回盘：由制单导入回盘文件或照回单登记。"),
+    State.SETTLED: gettext_lazy("这一批已经回盘完毕。"),
     State.VOIDED: gettext_lazy("这一批已经作废，各笔明细已回到待入批。"),
 }  # fmt: skip
 WRITABLE = frozenset({State.DRAFTED, State.CHECKED})
@@ -52,7 +53,8 @@ def batch_page(request: HttpRequest, batch: PayoutBatch, *, status: int = 200, *
         "batch": batch_head(batch, sitting, hands), "lines": rows, "seen": batch.event_count,
         "answered": selectors.answers(lines) if hasattr(batch, "file") else None,
         "files": files(batch, hands, bool(download and download.may)), "papers": _papers(batch),
-        "actions": actions(known, lambda verb: reverse("batch_act", args=[batch.pk, verb]), str(DONE.get(batch.state, ""))),
+        "actions": actions(known, lambda verb: reverse("batch_act", args=[batch.pk, verb]),
+                           str(DONE.get(batch.state, ""))),
         "slip_url": reverse("paper_form", args=["payment_list", "decided", batch.pk]),
         "approval_pdf_url": reverse("paper_form", args=["payment_approval", "decided", batch.pk]),
         **_answering(request, batch, lines, rows, more),
@@ -75,15 +77,17 @@ def _answering(request: HttpRequest, batch: PayoutBatch, lines: list[PayoutLine]
     by_hand = manual or "keyed" in more or request.GET.get("key") == "1"
     found: dict[str, Any] = {}
     if not manual:
+        key_url = "" if by_hand else f"{reverse('batch', args=[batch.pk])}?key=1"
         found["result_import"] = {"url": reverse("batch_results", args=[batch.pk]), "report": more.get("report"),
-                                  "form": more.get("result_form") or ResultFileForm(),
-                                  "key_url": "" if by_hand else f"{reverse('batch', args=[batch.pk])}?key=1"}  # fmt: skip
+                                  "form": more.get("result_form") or ResultFileForm(), "key_url": key_url}  # fmt: skip
     if by_hand:
         found["keying"] = keying(batch, lines, rows, more)
     return found
 
 
-def keying(batch: PayoutBatch, lines: list[PayoutLine], rows: list[dict[str, Any]], more: dict[str, Any]) -> dict[str, Any]:
+def keying(
+    batch: PayoutBatch, lines: list[PayoutLine], rows: list[dict[str, Any]], more: dict[str, Any]
+) -> dict[str, Any]:
     """One small form a line that has no answer yet."""
     keyed = more.get("keyed") or keyed_forms(lines)
     by_line = {form.payment.pk: form for form in keyed}

@@ -84,7 +84,9 @@ def batch_download(request: HttpRequest, pk: int) -> HttpResponse:
     """下载银行文件: an act, so that the journal tells who had the account numbers."""
     found = _batch(request, pk)
     office.perform(found, "download", actor=request.user)
-    return file_response(bytes(found.file.content), found.file.name, media_type="application/octet-stream", download=True)
+    return file_response(
+        bytes(found.file.content), found.file.name, media_type="application/octet-stream", download=True
+    )
 
 
 @require_safe
@@ -137,6 +139,7 @@ def _confirmed(form: VerbForm, confirm: Any, request: HttpRequest) -> bool:
 
 def _action(found: PayoutBatch, verb: str) -> dict[str, Any]:
     row: Any = PAYOUT_BATCH.row(verb)
-    return {"verb": verb, "title": label_of(row), "consequence": CONSEQUENCES.get(verb, ""), "multipart": verb == "book",
-            "danger": getattr(row, "danger", False), "url": reverse("batch_act", args=[found.pk, verb]),
+    return {"verb": verb, "title": label_of(row), "consequence": CONSEQUENCES.get(verb, ""),
+            "multipart": verb == "book", "danger": getattr(row, "danger", False),
+            "url": reverse("batch_act", args=[found.pk, verb]),
             "cancel_url": reverse("batch", args=[found.pk])}  # fmt: skip

@@ -19,7 +19,7 @@ from relief.payouts.acting import act
 from relief.payouts.forms import VERB_FORMS, VerbForm
 from relief.payouts.models import PayoutLine
 from relief.payouts.panel import CONSEQUENCES, actions, label_of, stand
-from relief.payouts.shown import confirmation, fund_label, line_row, rules_today, why
+from relief.payouts.shown import confirmation, fund_label, line_row, rules_today
 from relief.people.masking import mask_card
 from relief.people.secrets import decrypt
 from relief.queue.dues import due_cell
@@ -32,7 +32,8 @@ from workflows.payout_line import PAYOUT_LINE, State
 CONFIRMED = frozenset({"reissue", "cancel"})
 VERBS = frozenset({"confirm_account", "prove_account", *CONFIRMED})
 DONE = {
-    State.PLANNED: gettext_lazy("这一笔等着入批：在“发放批次”中制单。"), State.BATCHED: gettext_lazy("这一笔已入批，在批次中办理。"),
+    State.PLANNED: gettext_lazy("这一笔等着入批：在“发放批次”中制单。"),
+    State.BATCHED: gettext_lazy("这一笔已入批，在批次中办理。"),
     State.EXPORTED: gettext_lazy("这一笔已交银行，等回盘。"), State.PAID: gettext_lazy("这一笔已到账。"),
     State.FAILED: gettext_lazy("等经办人或制单登记新账号。"), State.REISSUED: gettext_lazy("这一笔已由新的明细重发。"),
     State.CANCELLED: gettext_lazy("这一笔已取消，资金已退回可用。"),
@@ -105,21 +106,25 @@ def _page(request: HttpRequest, found: PayoutLine, *, status: int = 200, **more:
 def _facts(x: PayoutLine, rules: Any) -> list[dict[str, Any]]:
     """名称—值 of one payment."""
     new, again = x.new_account, getattr(x, "reissued_as", None)
+    budget = {"year": x.budget_line.year, "fund": fund_label(x.budget_line.source, rules)}
     rows = [
         (_("申请"), x.application.number, reverse("application", args=[x.application_id])),
         (_("户名"), x.payee_name, ""), (_("开户银行"), x.bank, ""), (_("联行号"), x.bank_code, ""),
         (_("账号"), mask_card(x.card_no), ""), (_("资金来源"), fund_label(x.award.source, rules), ""),
-        (_("预算额度"), _("%(year)d年%(fund)s") % {"year": x.budget_line.year, "fund": fund_label(x.budget_line.source, rules)},
-         reverse("budget_line", args=[x.budget_line_id])),
+        (_("预算额度"), _("%(year)d年%(fund)s") % budget, reverse("budget_line", args=[x.budget_line_id])),
         (_("批次"), _("%(number)s 第%(n)d笔") % {"number": x.batch.number, "n": x.line_no} if x.batch else "",
          reverse("batch", args=[x.batch_id]) if x.batch_id else ""),
         (_("户名核对"), str(x.account_confirmed_by or ""), ""),
         (_("新账号"), _("%(bank)s %(card)s，户名%(name)s，证明已存") % {
             "bank": new["bank"], "name": new["payee_name"], "card": new_card(x)} if new else "", ""),
-        (_("原来的明细"), _("失败的那一笔") if x.reissue_of_id else "", reverse("line", args=[x.reissue_of_id]) if x.reissue_of_id else ""),
-        (_("重发的明细"), _("新的一笔") if again else "", reverse("line", args=[again.pk]) if again else ""),
+        (_("原来的明细"), _("失败的那一笔") if x.reissue_of_id else "", _line_url(x.reissue_of_id)),
+        (_("重发的明细"), _("新的一笔") if again else "", _line_url(again and again.pk)),
     ]  # fmt: skip
     return [{"name": name, "value": value, "url": url} for name, value, url in rows if value]
+
+
+def _line_url(pk: int | None) -> str:
+    return reverse("line", args=[pk]) if pk else ""
 
 
 def new_card(x: PayoutLine) -> str:

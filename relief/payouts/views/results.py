@@ -59,7 +59,9 @@ def batch_keying(request: HttpRequest, pk: int) -> HttpResponse:
         taken = office.carry_out(keep_receipts, batch=batch, uploads=scan.cleaned_data["scan"], actor=request.user,
                                  take=_taken, given={"rows": rows, "digest": ""})  # fmt: skip
     except Disagrees as refusal:
-        return batch_page(request, _batch(request, pk), status=409, keyed=keyed, scan_form=scan, problems=refusal.problems)
+        return batch_page(
+            request, _batch(request, pk), status=409, keyed=keyed, scan_form=scan, problems=refusal.problems
+        )
     _tell(request, taken)
     return redirect("batch", pk)
 
@@ -102,8 +104,10 @@ def _batch(request: HttpRequest, pk: int) -> PayoutBatch:
 
 
 def _problems(keyed: list[Any], scan: Any) -> list[dict[str, str]]:
-    found = [{"text": _("第%(n)d笔 %(label)s：%(error)s") % {"n": f.payment.line_no, "label": f.fields[name].label, "error": e},
-              "url": f"#{f[name].auto_id}"} for f in keyed for name, errors in f.errors.items() for e in errors]  # fmt: skip
+    faults = [(f, name, error) for f in keyed for name, errors in f.errors.items() for error in errors]
+    found = [{"text": _("第%(n)d笔 %(label)s：%(error)s") % {
+        "n": f.payment.line_no, "label": f.fields[name].label, "error": error}, "url": f"#{f[name].auto_id}"}
+        for f, name, error in faults]  # fmt: skip
     return found + [{"text": str(e), "url": f"#{scan['scan'].auto_id}"} for e in scan.errors.get("scan", ())]
 
 

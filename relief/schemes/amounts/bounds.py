@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from relief.schemes.amounts.kinds import NET_WORDS
+from relief.schemes.amounts.kinds import NET_WORDS, Words
 from relief.schemes.amounts.limits import Room, describe, rooms
 from relief.schemes.amounts.question import Question
 from relief.schemes.amounts.wording import plain_yuan
@@ -17,7 +17,7 @@ class Bound:
 
     name: str
     value_fen: int | None
-    words: str
+    words: Words
 
 
 def bounds_of(scheme: Scheme, rule: AmountRule, question: Question, net_fen: int | None) -> list[Bound]:
@@ -51,13 +51,16 @@ def _value(bound: Bound) -> int:
 
 
 def _bound(name: str, value_fen: int, label: str) -> Bound:
-    return Bound(name, value_fen, f"受{label}{plain_yuan(value_fen)}限制")
+    return Bound(name, value_fen, lambda: f"受{label}{plain_yuan(value_fen)}限制")
 
 
 def _limit(scheme: Scheme, room: Room) -> Bound:
+    return Bound(f"limit:{room.limit.id}", room.room_fen, lambda: _limit_words(scheme, room))
+
+
+def _limit_words(scheme: Scheme, room: Room) -> str:
     what = f"限额{describe(scheme, room.limit)}"
-    words = f"受{what}余额{plain_yuan(room.room_fen or 0)}限制" if room.room_fen else f"{what}已用完"
-    return Bound(f"limit:{room.limit.id}", room.room_fen, words)
+    return f"受{what}余额{plain_yuan(room.room_fen or 0)}限制" if room.room_fen else f"{what}已用完"
 
 
 def values(bounds: Iterable[Bound]) -> tuple[tuple[str, int | None], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from relief.schemes.amounts.bounds import Bound, bounds_of, smallest, values
 from relief.schemes.amounts.checks import check_question
-from relief.schemes.amounts.kinds import HUNDRED_PERCENT, work_out
+from relief.schemes.amounts.kinds import HUNDRED_PERCENT, Working, work_out
 from relief.schemes.amounts.question import AmountCase, PriorPayment, Question
 from relief.schemes.amounts.reading import read_question
 from relief.schemes.amounts.sentence import sentence_of
@@ -74,6 +74,35 @@ class Calculation:
         )
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """What the rules give for a question, before it is put into words."""
+
+    question: Question
+    rule: AmountRule
+    working: Working
+    bounds: list[Bound]
+    settled: Settlement
+    ceiling_fen: int
+    floor_fen: int | None
+
+
+def suggest(scheme: Scheme, question: Question) -> Suggestion:
+    """The amounts alone. Raises AmountError for bad or missing input."""
+    case = question.case
+    check_question(scheme, question)
+    rule = scheme.rule_for(case.cause)
+    working = work_out(scheme, rule, case)
+    bounds = bounds_of(scheme, rule, question, working.net_fen)
+    factor = factor_of(rule, case)
+    settled = highest = _settle(scheme, rule, working.amount, factor, bounds)
+    if working.highest != working.amount:
+        highest = _settle(scheme, rule, working.highest, factor, bounds)
+    ceiling = highest.suggested_fen
+    floor = min(rule.min_fen, ceiling) if rule.kind == "range" else None
+    return Suggestion(question, rule, working, bounds, settled, ceiling, floor)
+
+
 def calculate(
     scheme: Scheme,
     case: AmountCase,
@@ -81,28 +110,20 @@ def calculate(
     budget_available: int | None = None,
 ) -> Calculation:
     """What the scheme suggests for the case. `budget_available` in fen. Raises AmountError for bad or missing input."""
-    question = Question(case=case, prior=tuple(prior), budget_available_fen=budget_available)
-    check_question(scheme, question)
-    rule = scheme.rule_for(case.cause)
-    working = work_out(scheme, rule, case)
-    bounds = bounds_of(scheme, rule, question, working.net_fen)
-    factor = factor_of(rule, case)
-    settled = _settle(scheme, rule, working.amount, factor, bounds)
-    ceiling = _settle(scheme, rule, working.highest, factor, bounds).suggested_fen
-    floor = min(rule.min_fen, ceiling) if rule.kind == "range" else None
+    s = suggest(scheme, Question(case=case, prior=tuple(prior), budget_available_fen=budget_available))
     return Calculation(
         scheme=scheme.code,
         version=scheme.version,
-        rule=rule.id,
-        question=question,
-        net_fen=working.net_fen,
-        raw=settled.raw,
-        bounds=values(bounds),
-        decided_by=settled.decided_by,
-        suggested_fen=settled.suggested_fen,
-        ceiling_fen=ceiling,
-        floor_fen=floor,
-        sentence=sentence_of(scheme, rule, case, working, settled, floor, ceiling),
+        rule=s.rule.id,
+        question=s.question,
+        net_fen=s.working.net_fen,
+        raw=s.settled.raw,
+        bounds=values(s.bounds),
+        decided_by=s.settled.decided_by,
+        suggested_fen=s.settled.suggested_fen,
+        ceiling_fen=s.ceiling_fen,
+        floor_fen=s.floor_fen,
+        sentence=sentence_of(scheme, s.rule, case, s.working, s.settled, s.floor_fen, s.ceiling_fen),
     )
 
 

@@ -1,4 +1,7 @@
-"""The kinds of amount rules. Each gives its amount and the words of its arithmetic, so that they cannot disagree."""
+"""The kinds of amount rules. Each gives its amount and the words of its arithmetic, so that they cannot disagree.
+
+The words are spelt out when somebody asks for the sentence; a preview of thousands of rows does not.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from relief.schemes.rules import Scheme
 
 HUNDRED_PERCENT = 10000
 NET_WORDS = {"cost": "自付", "loss": "净损失"}
+Words = Callable[[], str]
 NET_KEYS = {"cost": "total_cost", "loss": "loss"}
 
 
@@ -25,7 +29,7 @@ class Working:
     amount: Fraction
     highest: Fraction
     net_fen: int | None
-    words: str
+    words: Words
 
 
 def work_out(scheme: Scheme, rule: AmountRule, case: AmountCase) -> Working:
@@ -41,8 +45,9 @@ def net_of(rule: AmountRule, case: AmountCase) -> int:
     return max(0, gross - case.received_fen)
 
 
-def _same(amount: Fraction | int, net_fen: int | None, words: str) -> Working:
-    return Working(Fraction(amount), Fraction(amount), net_fen, words)
+def _same(amount: Fraction | int, net_fen: int | None, words: Words) -> Working:
+    exact = Fraction(amount)
+    return Working(exact, exact, net_fen, words)
 
 
 def _part(amount_fen: int, bp: int) -> Fraction:
@@ -51,21 +56,26 @@ def _part(amount_fen: int, bp: int) -> Fraction:
 
 def _share(_scheme: Scheme, rule: AmountRule, case: AmountCase) -> Working:
     net = net_of(rule, case)
-    return _same(_part(net, rule.bp), net, f"{NET_WORDS[rule.basis]}{yuan(net)}×{percent(rule.bp)}")
+    return _same(_part(net, rule.bp), net, lambda: f"{NET_WORDS[rule.basis]}{yuan(net)}×{percent(rule.bp)}")
 
 
 def _band_whole(_scheme: Scheme, rule: AmountRule, case: AmountCase) -> Working:
     """全额累进: the percentage of the band on the whole net, or its fixed amount; outside every band 0."""
     net = net_of(rule, case)
-    start = f"{NET_WORDS[rule.basis]}{yuan(net)}"
-    for band in rule.bands:
-        if band.from_fen <= net and (band.to_fen is None or net < band.to_fen):
-            if band.fixed_fen is not None:
-                return _same(band.fixed_fen, net, f"{start},{plain_yuan(band.from_fen)}以上定额")
-            return _same(_part(net, band.bp or 0), net, f"{start}×{percent(band.bp or 0)}")
-    first = rule.bands[0].from_fen
-    where = f"低于起付线{plain_yuan(first)}" if net < first else "高于最高一档"
-    return _same(0, net, f"{start},{where},补助")
+    band = next((b for b in rule.bands if b.from_fen <= net and (b.to_fen is None or net < b.to_fen)), None)
+    fixed = band.fixed_fen if band else 0
+    amount = _part(net, band.bp or 0) if band and fixed is None else Fraction(fixed or 0)
+    return _same(amount, net, lambda: f"{NET_WORDS[rule.basis]}{yuan(net)}{_band_words(rule, band, net)}")
+
+
+def _band_words(rule: AmountRule, band: Band | None, net_fen: int) -> str:
+    """×20%, or what a fixed band or none of them means."""
+    if band is None:
+        first = rule.bands[0].from_fen
+        return f",低于起付线{plain_yuan(first)},补助" if net_fen < first else ",高于最高一档,补助"
+    if band.fixed_fen is not None:
+        return f",{plain_yuan(band.from_fen)}以上定额"
+    return f"×{percent(band.bp or 0)}"
 
 
 def _band_marginal(_scheme: Scheme, rule: AmountRule, case: AmountCase) -> Working:
@@ -73,8 +83,11 @@ def _band_marginal(_scheme: Scheme, rule: AmountRule, case: AmountCase) -> Worki
     net = net_of(rule, case)
     slices = [(_slice(band, net), band.bp or 0) for band in rule.bands if net > band.from_fen]
     total = sum((_part(fen, bp) for fen, bp in slices), Fraction(0))
-    terms = "+".join(f"{yuan(fen)}×{percent(bp)}" for fen, bp in slices) or "补助"
-    return _same(total, net, f"{NET_WORDS[rule.basis]}{yuan(net)},分段{terms}")
+    return _same(total, net, lambda: f"{NET_WORDS[rule.basis]}{yuan(net)},分段{_terms(slices)}")
+
+
+def _terms(slices: list[tuple[int, int]]) -> str:
+    return "+".join(f"{yuan(fen)}×{percent(bp)}" for fen, bp in slices) or "补助"
 
 
 def _slice(band: Band, net_fen: int) -> int:
@@ -86,32 +99,34 @@ def _dibao_multiple(scheme: Scheme, rule: AmountRule, case: AmountCase) -> Worki
     """Dibao × multiple × persons up to `max_persons`, or one."""
     standard = dibao_of(scheme, case)
     amount = _part(standard, rule.multiple_bp)
-    words = f"低保标准{yuan(standard)}×{times(rule.multiple_bp)}"
     if not rule.per_person:
-        return _same(amount, None, words)
+        return _same(amount, None, lambda: _multiple_words(standard, rule))
     if not case.household_size:
         raise AmountError("household_size", _("该致困原因必须填写家庭人口,至少1人"))
     persons = min(case.household_size, rule.max_persons or case.household_size)
     capped = f"(家庭{case.household_size}人,最多计{persons}人)" if persons < case.household_size else ""
-    return _same(amount * persons, None, f"{words}×{persons}人{capped}")
+    return _same(amount * persons, None, lambda: f"{_multiple_words(standard, rule)}×{persons}人{capped}")
+
+
+def _multiple_words(standard_fen: int, rule: AmountRule) -> str:
+    return f"低保标准{yuan(standard_fen)}×{times(rule.multiple_bp)}"
 
 
 def _flat(scheme: Scheme, rule: AmountRule, case: AmountCase) -> Working:
     if rule.by_class is None:
-        return _same(rule.amount_fen, None, "定额")
+        return _same(rule.amount_fen, None, lambda: "定额")
     income = case.per_capita_monthly_fen
     if income is None:
         raise AmountError("per_capita_monthly", _("该致困原因必须填写家庭月人均收入"))
     standard = dibao_of(scheme, case)
     name = household_class(scheme.eligibility.household_classes, income, standard)
     label = scheme.label("household_classes", name)
-    words = f"月人均收入{yuan(income)},低保标准{yuan(standard)},{label}定额"
-    return _same(rule.by_class[name], None, words)
+    return _same(rule.by_class[name], None, lambda: f"月人均收入{yuan(income)},低保标准{yuan(standard)},{label}定额")
 
 
 def _range(_scheme: Scheme, rule: AmountRule, _case: AmountCase) -> Working:
-    words = f"核定范围{plain_yuan(rule.min_fen)}至{plain_yuan(rule.max_fen)},默认"
-    return Working(Fraction(rule.default_fen), Fraction(rule.max_fen), None, words)
+    return Working(Fraction(rule.default_fen), Fraction(rule.max_fen), None,
+                   lambda: f"核定范围{plain_yuan(rule.min_fen)}至{plain_yuan(rule.max_fen)},默认")  # fmt: skip
 
 
 def dibao_of(scheme: Scheme, case: AmountCase) -> int:

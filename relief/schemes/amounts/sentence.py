@@ -20,7 +20,7 @@ def sentence_of(
     ceiling_fen: int,
 ) -> str:
     """依据演示办法第1版ILL-SELF:自付18,000.00元×20%=3,600.00元,未触及上限,建议3,600元。"""
-    parts = [f"{working.words}{_liability(scheme, rule, case)}={yuan(settled.raw)}"]
+    parts = [f"{working.words()}{_liability(scheme, rule, case)}={yuan(settled.raw)}"]
     parts += _steps(scheme, rule, settled)
     parts.append(f"建议{plain_yuan(settled.suggested_fen)}")
     if floor_fen is not None and floor_fen < ceiling_fen:
@@ -44,7 +44,7 @@ def _steps(scheme: Scheme, rule: AmountRule, settled: Settlement) -> list[str]:
     if settled.lifted > settled.raw:
         least = plain_yuan(rule.minimum_fen or 0)
         steps.append(f"不足最低额{least}按{least}计")
-    steps.append(settled.bound.words if settled.bound else "未触及上限")
+    steps.append(settled.bound.words() if settled.bound else "未触及上限")
     if settled.decided_by == "below_minimum":
         steps.append(f"不足最低发放额{plain_yuan(scheme.minimum_payable_fen)}")
     elif settled.bounded != Fraction(settled.suggested_fen):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from relief.documents import store
@@ -158,3 +159,15 @@ def text_of(pages_of: Callable[[bytes], list[str]]) -> Callable[[Notice], str]:
         return "".join(pages_of(store.read(made.pdf_digest)))
 
     return read
+
+
+@pytest.fixture
+def as_(house: Office) -> Callable[[str], Client]:
+    """as_("clerk") is a browser in which the clerk is signed in."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(house.by(name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

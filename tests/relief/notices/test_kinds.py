@@ -36,8 +36,16 @@ def test_acceptance(house: Office, text_of: Read) -> None:
     base.save()
     case = house.at("investigating")
     text = text_of(notice_of(case, "acceptance"))
-    wanted = ("东塬工受〔2026〕1号", "王喆祎：", "汾阳工救〔2026〕1号", "2026年3月20日", "第1版", "0358-7000001", "意外伤害", BANNER)
+    wanted = ("东塬工受〔2026〕1号", "王喆祎：", "汾阳工救〔2026〕1号", "2026年3月20日", "第1版", "0358-7000001",
+              "意外伤害", BANNER)  # fmt: skip
     assert lacks(text, *wanted) == []
+
+
+def test_a_union_without_a_telephone_gives_that_of_the_nearest_above(house: Office) -> None:
+    for code, phone in (("GH1411", "0358-1"), (COUNTY, "0358-2")):
+        house.units[code].phone = phone
+        house.units[code].save()
+    assert notice_of(house.at("investigating"), "acceptance").content["phone"] == "0358-2"
 
 
 def test_acceptance_without_a_telephone_names_the_union(house: Office, text_of: Read) -> None:
@@ -68,9 +76,10 @@ def test_non_acceptance_names_each_exclusion_with_its_code(house: Office, text_o
     case = house.at("submitted")
     answers = {"FIGHT_GAMBLING_DRUGS": True, "BANNED_ORGANISATION": True, "PRIVATE_SCHOOL": False, "BARRED": False}
     house.perform(case, "answer_exclusions", "clerk", answers=answers)
-    house.perform(case, "decline", "reviewer", reason="有排除情形", ground="EXCLUDED")
+    house.perform(case, "decline", "chair", reason="有排除情形", ground="EXCLUDED")
     text = text_of(notice_of(case, "non_acceptance"))
-    wanted = ("1.因打架斗殴、赌博、吸毒、酗酒致困（理由代码：FIGHT_GAMBLING_DRUGS）", "2.参加非法组织（理由代码：BANNED_ORGANISATION）",
+    wanted = ("1.因打架斗殴、赌博、吸毒、酗酒致困（理由代码：FIGHT_GAMBLING_DRUGS）",
+              "2.参加非法组织（理由代码：BANNED_ORGANISATION）",
               "2026年4月7日前（含当日）向汾阳市总工会书面提出申诉复查", "东塬工不受〔2026〕1号")  # fmt: skip
     assert lacks(text, *wanted) == []
     assert "EXCLUDED" not in text
@@ -81,6 +90,20 @@ def test_non_acceptance_with_the_officer_s_own_words(house: Office, text_of: Rea
     house.perform(case, "decline", "chair", reason="申请人不是本会会员。", ground="NOT_MEMBER")
     text = text_of(notice_of(case, "non_acceptance"))
     assert lacks(text, "申请人不是本会会员（理由代码：NOT_MEMBER）。") == []
+
+
+def test_what_the_county_s_reviewer_declines_is_the_county_s_paper(house: Office) -> None:
+    case = house.at("submitted")
+    house.perform(case, "decline", "reviewer", reason="申请人不是会员。", ground="NOT_MEMBER")
+    notice = notice_of(case, "non_acceptance")
+    assert (notice.number, notice.union) == ("汾阳工不受〔2026〕1号", case.organisation)
+    assert notice.content["review_with"] == "吕梁市总工会"
+
+
+def test_what_the_county_s_head_ends_at_the_base_is_the_county_s_paper(house: Office) -> None:
+    case = house.at("investigating")
+    house.perform(case, "terminate", "head", reason="申请人去世。", ground="DEATH")
+    assert notice_of(case, "refusal").number == "汾阳工不救〔2026〕1号"
 
 
 def test_a_lapsed_case_is_told_why_and_until_when(house: Office, text_of: Read) -> None:
@@ -115,8 +138,8 @@ def test_an_officer_s_decision(house: Office, text_of: Read) -> None:
     case = house.at("approved")
     award = case.award_set.get()
     text = text_of(notice_of(case, "decision"))
-    wanted = ("汾阳工批〔2026〕1号", case.number, "1,500.00元（人民币壹仟伍佰元整）", "资金来源：本级工会经费", award.sentence,
-              f"{award.on.year}年{award.on.month}月{award.on.day}日审批同意")  # fmt: skip
+    wanted = ("汾阳工批〔2026〕1号", case.number, "1,500.00元（人民币壹仟伍佰元整）", "资金来源：本级工会经费",
+              award.sentence, f"{award.on.year}年{award.on.month}月{award.on.day}日审批同意")  # fmt: skip
     assert award.amount_fen == 150_000
     assert lacks(text, *wanted) == []
     assert "会议纪要" not in text
@@ -137,8 +160,8 @@ def test_payment_says_when_how_much_and_to_which_card(house: Office, text_of: Re
     case = house.at("paid")
     result = house.line(case).result
     text = text_of(notice_of(case, "payment"))
-    wanted = ("汾阳工发〔2026〕1号", "1,500.00元（人民币壹仟伍佰元整）", "卡号后四位：0127", "汾阳农商银行", "本级工会经费",
-              f"{result.on.year}年{result.on.month}月{result.on.day}日")  # fmt: skip
+    wanted = ("汾阳工发〔2026〕1号", "1,500.00元（人民币壹仟伍佰元整）", "卡号后四位：0127", "汾阳农商银行",
+              "本级工会经费", f"{result.on.year}年{result.on.month}月{result.on.day}日")  # fmt: skip
     assert lacks(text, *wanted) == []
     assert case.card_no not in text and case.id_no not in text and case.mobile not in text
 

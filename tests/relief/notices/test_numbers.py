@@ -8,15 +8,20 @@ from django.db import connection, transaction
 
 from relief.notices.models import NumberSeries
 from relief.notices.numbers import Number, mark_of, number_text, place_of, short_name, take_number
+from relief.organisations.importing import Unit, import_units
 from relief.organisations.models import Organisation
 
 THREADS, EACH = 8, 6
 
 
-def union(name: str, code: str, level: str = "county", under: Organisation | None = None) -> Organisation:
-    row = {"name": name, "code": code, "level": level, "area": code[2:]}
-    nodes = Organisation.objects
-    return nodes.add_child(under, **row) if under else nodes.add_root(**row)
+def unions(*rows: tuple[str, str, str, str]) -> list[Organisation]:
+    """(code, name, level, code of the superior) as a tree."""
+    import_units([Unit(n, code, name, level, code[2:], above) for n, (code, name, level, above) in enumerate(rows, 1)])
+    found = Organisation.objects.in_bulk([row[0] for row in rows], field_name="code")
+    return [found[row[0]] for row in rows]
+
+
+FENYANG = ("GH141182", "汾阳市总工会", "county", "")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ def test_the_short_name_tells_a_union_from_its_neighbours(name: str, short: str)
 
 @pytest.mark.django_db
 def test_a_series_is_a_union_s_kind_and_year() -> None:
-    county = union("汾阳市总工会", "GH141182")
+    [county] = unions(FENYANG)
     assert take_number(county, "decision", 2026) == Number(1, "汾阳工批〔2026〕1号")
     assert take_number(county, "decision", 2026).text == "汾阳工批〔2026〕2号"
     assert take_number(county, "decision", 2027).text == "汾阳工批〔2027〕1号"
@@ -43,9 +48,10 @@ def test_a_series_is_a_union_s_kind_and_year() -> None:
 
 @pytest.mark.django_db
 def test_unions_of_one_name_have_marks_of_their_own() -> None:
-    jincheng, yangquan = union("晋城市总工会", "GH1405", "city"), union("阳泉市总工会", "GH1403", "city")
-    first, second = union("城区总工会", "GH140502", under=jincheng), union("城区总工会", "GH140302", under=yangquan)
-    third = union("城区总工会", "GH140399", under=yangquan)
+    _jincheng, _yangquan, first, second, third = unions(
+        ("GH1405", "晋城市总工会", "city", ""), ("GH1403", "阳泉市总工会", "city", ""),
+        ("GH140502", "城区总工会", "county", "GH1405"), ("GH140302", "城区总工会", "county", "GH1403"),
+        ("GH140399", "城区总工会", "county", "GH1403"))  # fmt: skip
     texts = [take_number(u, "case", 2026).text for u in (first, second, third)]
     assert texts == ["城区工救〔2026〕1号", "阳泉城区工救〔2026〕1号", "城区GH140399工救〔2026〕1号"]
     assert take_number(second, "decision", 2027).text == "阳泉城区工批〔2027〕1号", "one mark in all its series"
@@ -55,7 +61,7 @@ def test_unions_of_one_name_have_marks_of_their_own() -> None:
 
 @pytest.mark.django_db
 def test_what_rolls_back_gives_its_number_back() -> None:
-    county = union("汾阳市总工会", "GH141182")
+    [county] = unions(FENYANG)
     take_number(county, "case", 2026)
     with pytest.raises(RuntimeError), transaction.atomic():
         assert take_number(county, "case", 2026).n == 2
@@ -65,7 +71,7 @@ def test_what_rolls_back_gives_its_number_back() -> None:
 
 @pytest.fixture
 def county(transactional_db: None) -> Iterator[Organisation]:
-    yield union("汾阳市总工会", "GH141182")
+    yield from unions(FENYANG)
 
 
 @pytest.mark.races
@@ -101,8 +107,8 @@ def test_eight_threads_leave_no_gap(county: Organisation) -> None:
 
 @pytest.mark.races
 def test_two_unions_of_one_name_never_share_a_mark(transactional_db: None) -> None:
-    roots = [union(f"{c}市总工会", f"GH14{n:02d}", "city") for n, c in enumerate("甲乙丙丁戊己庚辛")]
-    units = [union("城区总工会", f"{root.code}02", under=root) for root in roots]
+    cities = [(f"GH14{n:02d}", f"{c}市总工会", "city", "") for n, c in enumerate("甲乙丙丁戊己庚辛")]
+    units = unions(*cities, *((f"{row[0]}02", "城区总工会", "county", row[0]) for row in cities))[len(cities) :]
     texts: list[str] = []
     start = threading.Barrier(THREADS)
 

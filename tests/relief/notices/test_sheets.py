@@ -38,7 +38,8 @@ def test_one_number_from_the_day_it_is_opened(sheet: PublicitySheet) -> None:
 def test_it_prints_the_whitelist_and_nothing_else(sheet: PublicitySheet, pages_of: Pages) -> None:
     text = printed(sheet, pages_of)
     wanted = ("拟救助人员公示", sheet.number, "王**", "欧阳**", "示范有限公司", "意外伤害", "1,500.00", "下列2名",
-              "2026年3月20日至2026年3月27日（5个工作日）", "公示栏", "监督电话：0358-0000000", "依据未确认办法(演示)")  # fmt: skip
+              "2026年3月20日至2026年3月27日（5个工作日）", "公示栏", "监督电话：0358-0000000",
+              "依据未确认办法(演示)")  # fmt: skip
     assert [part for part in wanted if part not in text] == []
     for entry in sheet.entries.select_related("application"):
         a = entry.application

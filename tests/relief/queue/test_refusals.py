@@ -32,7 +32,7 @@ def refusing(error: Exception) -> Any:
 
 @xframe_options_sameorigin
 def framed(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("x")
+    return HttpResponse("x", content_type=request.GET.get("type", "text/html"))
 
 
 def about_a_case(request: HttpRequest) -> HttpResponse:
@@ -96,6 +96,8 @@ def test_the_way_back_never_leaves_the_house(signed_in, came_from: str) -> None:
 def test_a_page_that_does_not_exist(signed_in) -> None:
     answer = signed_in("clerk").get("/nowhere/")
     assert answer.status_code == 404 and "没有找到这一页" in answer.content.decode()
+    part = signed_in("clerk").get("/nowhere/", HTTP_HX_REQUEST="true").content.decode()
+    assert "<html" not in part and 'id="action"' in part
 
 
 @override_settings(DEBUG=False)
@@ -116,6 +118,8 @@ def test_nothing_leaves_the_machine_and_nothing_is_framed_unless_asked(signed_in
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
     headers = browser.get("/framed/").headers
     assert headers["X-Frame-Options"] == "SAMEORIGIN" and "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    paper = browser.get("/framed/", {"type": "application/pdf"}).headers
+    assert paper["Content-Security-Policy"] == "frame-ancestors 'self'"
 
 
 def test_pages_are_compressed(signed_in) -> None:

@@ -20,7 +20,7 @@ from workflows.clock import today
 from workflows.errors import NotPossible, WorkflowError
 
 REFUSED = 2
-LONGEST = Entry._meta.get_field("reason").max_length
+LONGEST = Entry._meta.get_field("reason").max_length or 0
 YEARS = range(2000, 2101)
 
 
@@ -47,14 +47,17 @@ class Command(BaseCommand):
     def _credit(self, options: dict[str, Any]) -> tuple[Any, int]:
         organisation = Organisation.objects.filter(code=options["organisation"]).first()
         if organisation is None:
-            raise NotPossible(_("没有代码为“%(code)s”的工会，请核对 --organisation。") % {"code": options["organisation"]})
+            raise NotPossible(
+                _("没有代码为“%(code)s”的工会，请核对 --organisation。") % {"code": options["organisation"]}
+            )
         by = User.objects.filter(username=options["by"], is_active=True).first()
         if by is None:
             raise NotPossible(_("没有用户“%(name)s”，请核对 --by。") % {"name": options["by"]})
         funds = scheme_on(today()).rules.fund_sources
         if options["source"] not in funds:
+            known = "、".join(f"{code}({fund.label})" for code, fund in funds.items())
             raise NotPossible(_("办法没有资金来源“%(code)s”，可用的有：%(known)s。") % {
-                "code": options["source"], "known": "、".join(f"{k}({v.label})" for k, v in funds.items())})  # fmt: skip
+                "code": options["source"], "known": known})  # fmt: skip
         if options["year"] not in YEARS:
             raise NotPossible(_("年度应在2000至2100之间。"))
         reason = _("%(why)s（%(who)s）") % {"why": options["reason"].strip(), "who": by}

@@ -1,0 +1,29 @@
+"""Intervals in which a case's clocks stand: opened and closed by moves and acts, never edited (relief.md §6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflows import timekeeping
+from workflows.fsm import Moment
+
+
+def open_pause(moment: Moment, kind: str, *, reason: str = "", review_on: date | None = None) -> None:
+    """Stop the case's clocks from the day it happened."""
+    from workflows.models import Pause
+
+    case = moment.case
+    Pause.objects.create(machine=case.machine.name, case_id=case.pk, kind=kind, started_on=moment.occurred_on,
+                         reason=reason, review_on=review_on)  # fmt: skip
+    moment.facts.timekeeping.pauses.append(
+        timekeeping.PauseSpan(kind, moment.occurred_on, None, reason, review_on))  # fmt: skip
+
+
+def close_pause(moment: Moment, kind: str) -> None:
+    """Let the clocks run again from the day after it happened."""
+    from workflows.models import Pause
+
+    case, keeping = moment.case, moment.facts.timekeeping
+    Pause.objects.filter(machine=case.machine.name, case_id=case.pk, kind=kind, ended_on=None).update(
+        ended_on=moment.occurred_on)  # fmt: skip
+    keeping.pauses = timekeeping.read(case.machine.name, case.pk).pauses
