@@ -123,7 +123,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "relief" / "static"]
-STATIC_ROOT = BASE_DIR / "static-collected"
+STATIC_ROOT = None  # whitenoise serves from the installed packages themselves
 WHITENOISE_USE_FINDERS = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -57,7 +57,7 @@ def _keep(*, typed: Typed, actor: Any, stored: Application | None, seen: int | N
     return stored
 
 
-def _rows(typed: Typed) -> dict[str, list[dict[str, Any]]]:
+def _rows(typed: Typed) -> dict[str, Any]:
     return {
         "members": [{k: row[k] for k in MEMBER} for row in typed.members],
         "invoices": [{k: row[k] for k in INVOICE} for row in typed.invoices],

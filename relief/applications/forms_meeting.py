@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -37,7 +38,9 @@ class MeetingForm(forms.Form):
         self.use_required_attribute = False
         self.rows = rows
         bodies = list(dict.fromkeys(r.meeting for r in rows if r.meeting))
-        self.fields["body"] = line(_("会议名称"), limit=40, offers=bodies, initial=bodies[0] if bodies else "")
+        self.fields["body"] = forms.ChoiceField(
+            label=_("会议名称"), choices=[(b, b) for b in bodies], help_text=_("办法规定由它审批的会议。"),
+            error_messages={"required": _("请选择会议。"), "invalid_choice": _("请从列表中选择。")})  # fmt: skip
         self.fields["held_on"] = DayField(label=_("会议日期"), initial=today(), latest=today())
         self.fields["number"] = line(_("纪要编号"), limit=60, required=number_needed)
         self.fields["entitled"] = persons(_("应到人数"), least=1)
@@ -130,8 +133,11 @@ class AgendaLineForm(forms.Form):
         elif decision == AGREE and yes <= no:
             self.add_error("votes_for", _("赞成票须多于反对票。"))
 
-    def check_present(self, present: int) -> None:
-        """Votes cannot be more than the people in the room."""
+    def check_meeting(self, present: int, held_on: date) -> None:
+        """Votes are not more than the people in the room; nothing is granted before its publicity is over."""
+        published = self.case.published_until  # type: ignore[attr-defined]
+        if self.cleaned_data.get("decision") == AGREE and published and held_on <= published:
+            self.add_error("decision", _("公示到%(day)s期满，会议须在此之后。") % {"day": published})
         cast = sum(self.cleaned_data.get(n) or 0 for n in ("votes_for", "votes_against", "abstentions"))
         if self.votes and self.on_agenda and cast > present:
             self.add_error("votes_for", _("票数合计%(n)d，多于到会人数。") % {"n": cast})

@@ -32,7 +32,7 @@ def _do(*, form: ActForm, actor: Any, seen: int | None) -> list[Fired]:
     """The verb takes the documents by name; what no value of it names is only filed with the case."""
     case, verb = form.stand.case, form.option.name
     taken = {f.name: _file(form, f, actor) for f in form.filings() if f.name}
-    fired = []
+    fired: list[Fired] = []
     for given in form.runs():
         fired.append(office.perform(case, verb, actor=actor, seen=None if fired else seen, **form.signature, **given,
                                     **taken))  # fmt: skip

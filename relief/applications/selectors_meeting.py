@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.shortcuts import get_object_or_404
 
-from relief.applications.models import AgendaItem, Application, Award, Meeting, StoredCalculation
+from relief.applications.models import AgendaItem, Application, Award, Meeting, SheetEntry, StoredCalculation
 from relief.applications.selectors import under
 from relief.organisations.models import Organisation
 from relief.organisations.selectors import grants_of, paths_for
@@ -37,12 +37,13 @@ def _tasks(organisation: Organisation) -> QuerySet[DeskTask]:
 
 
 def waiting_at(organisation: Organisation) -> QuerySet[Application]:
-    """The cases that lie before this union's meeting, the most urgent first, with the ceiling of each."""
+    """The cases that lie before this union's meeting, the most urgent first, with ceiling and end of publicity."""
+    hung = SheetEntry.objects.filter(application=OuterRef("pk")).order_by("-id")
     stored = StoredCalculation.objects.filter(application=OuterRef("pk")).order_by("-id")
     found = Application.objects.filter(pk__in=_tasks(organisation).values("case_id")).select_related("organisation")
-    return found.annotate(
-        ceiling_fen=Subquery(stored.values("ceiling_fen")[:1], output_field=BigIntegerField())
-    ).order_by(F("due_on").asc(nulls_last=True), "pk")  # fmt: skip
+    found = found.annotate(published_until=Subquery(hung.values("sheet__ends_on")[:1]))
+    found = found.annotate(ceiling_fen=Subquery(stored.values("ceiling_fen")[:1], output_field=BigIntegerField()))
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def waiting_sum(organisation: Organisation) -> dict[str, int]:

@@ -139,7 +139,7 @@ class Entry:
         good = all([self.head.is_valid(), *(line.is_valid() for line in self.lines), self.scan.is_valid()])
         if good:
             for line in self.lines:
-                line.check_present(self.head.cleaned_data["present"])
+                line.check_meeting(self.head.cleaned_data["present"], self.head.cleaned_data["held_on"])
             if not self.agenda:
                 self.head.add_error(None, _("请至少让一件案件上会。"))
         return good and self.head.is_valid() and all(not line.errors for line in self.lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -42,7 +44,7 @@ def _answer(request: HttpRequest, pk: int, *, download: bool) -> HttpResponse:
         raise Http404 from None
     known = found.media_type in MEDIA_TYPES
     response = HttpResponse(content, content_type=found.media_type if known else UNKNOWN)
-    response["Content-Disposition"] = content_disposition_header(download or not known, found.name)
+    response["Content-Disposition"] = content_disposition_header(download or not known, found.name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -57,7 +59,7 @@ def _visible(request: HttpRequest, pk: int) -> Document:
     path = found.organisation.path
     if not may_open(found, request.user, sitting.grants, path):
         raise Http404
-    what = {"person": request.user, "dossier": found.dossier, "detail": found.name}
+    what: dict[str, Any] = {"person": request.user, "dossier": found.dossier, "detail": found.name}
     if RESTRICTED in found.item.split(","):
         by = next((g.path for g in sitting.grants if path.startswith(g.path) and g.role != Role.ADMINISTRATOR), path)
         log_access(what=AccessLog.What.DOCUMENT, path=by, **what)

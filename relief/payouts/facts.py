@@ -65,8 +65,8 @@ class PayoutLineFacts(MoneyFacts):
         found: list[Facts] = []
         for case in cases:
             facts = cls(case)
-            known = full[case.pk]
-            case._state.fields_cache.update(known._state.fields_cache)
+            if case.pk in full:  # a line that is being opened is not stored yet: it brings its own
+                case._state.fields_cache.update(full[case.pk]._state.fields_cache)
             if case.organisation_id not in lines:
                 lines[case.organisation_id] = line_of(case.organisation_id)
             facts.line = lines[case.organisation_id]

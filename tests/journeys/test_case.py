@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from relief.applications.models import Award
 from relief.notices.models import Notice
+from relief.schemes.selectors import scheme_on
 from tests.factories import PNG, START, Office
+from workflows.clock import today
 from workflows.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +31,8 @@ def primary(browser, case) -> str:
 
 def intake(case, act, signed_in) -> None:
     assert primary(signed_in("clerk"), case) == "修改草稿"
-    codes = "ID_COPY HOUSEHOLD_BOOK INCOME_PROOF CONSENT_AUTHORISATION CARD_COPY DIAGNOSIS MEDICAL_INVOICE INCIDENT_PROOF"
-    act("clerk", case, "add_paper", items=codes.split(), files=[picture()], original_seen="on")
+    codes = [n.code for n in scheme_on(START).rules.evidence_for(case.cause)]
+    act("clerk", case, "add_paper", items=codes, files=[picture()], original_seen="on")
     assert primary(signed_in("clerk"), case) == "提交申请"
     act("clerk", case, "submit")
     assert case.state == "submitted" and case.number
@@ -42,8 +44,8 @@ def intake(case, act, signed_in) -> None:
 
 
 def investigation(case, act, signed_in) -> None:
-    visit = {"place": "申请人家中", "present": "本人", "conclusion": "情况属实。", "photos": [picture(), picture("2.png")],
-             "occurred_on": START.isoformat()}  # fmt: skip
+    visit = {"place": "申请人家中", "present": "本人", "conclusion": "情况属实。", "occurred_on": START.isoformat(),
+             "photos": [picture(), picture("2.png")]}  # fmt: skip
     assert act("visitor", case, "record_visit", **visit).status_code == 302
     assert primary(signed_in("visitor2"), case) == "调查员签字"
     act("visitor2", case, "sign_visit")
@@ -66,7 +68,8 @@ def publication(house: Office, case, act, signed_in) -> None:
     assert act("clerk", case, "record_publicity", start_photo=picture()).status_code == 422
     act("clerk", case, "record_publicity", start_photo=picture(), start_photo_on=sheet.starts_on.isoformat())
     house.wait((sheet.ends_on - START).days + 1)
-    act("chair", case, "record_publicity", end_photo=picture(), end_photo_on=sheet.ends_on.isoformat(), result="无异议。")
+    last = sheet.ends_on.isoformat()
+    act("chair", case, "record_publicity", end_photo=picture(), end_photo_on=last, result="无异议。")
     act("clerk", case, "close_publicity")
     assert case.state == "county_review"
 
@@ -77,7 +80,7 @@ def test_from_draft_to_archive(house: Office, act, signed_in) -> None:
     investigation(case, act, signed_in)
     publication(house, case, act, signed_in)
     if case.drawn_for_sample:
-        visit = {"place": "家中", "present": "本人", "conclusion": "属实。", "occurred_on": "2026-03-30"}
+        visit = {"place": "家中", "present": "本人", "conclusion": "属实。", "occurred_on": today().isoformat()}
         act("reviewer", case, "record_visit", **visit)
     assert primary(signed_in("reviewer"), case) == "签署审核意见"
     act("reviewer", case, "opine", opinion="同意。")
@@ -86,7 +89,7 @@ def test_from_draft_to_archive(house: Office, act, signed_in) -> None:
     assert case.state == "approval"
     approval(case, act, signed_in)
     house.pay(case)
-    act("clerk", case, "follow_up", how="电话", received="yes", said="已收到。", occurred_on="2026-03-30")
+    act("clerk", case, "follow_up", how="电话", received="yes", said="已收到。", occurred_on=today().isoformat())
     Notice.objects.update(status="ready")
     act("archivist", case, "archive")
     assert case.state == "archived"

@@ -1,5 +1,6 @@
 """Random walks over cases, lines and batches, by anybody, through the door and the database; the invariants hold."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -196,9 +197,11 @@ class Walk(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_walks() -> None:
+    """The same walks every time; WALKS=200 pytest … walks that many others, at random."""
+    walks = os.environ.get("WALKS")
     run_state_machine_as_test(Walk, settings=settings(
-        max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
-        print_blob=True))  # fmt: skip
+        max_examples=int(walks or 20), stateful_step_count=25, derandomize=walks is None, database=None, deadline=None,
+        suppress_health_check=list(HealthCheck), print_blob=True))  # fmt: skip
 
 
 def test_every_row_of_the_tables_is_walked() -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relief.applications.forms.base import ActForm
 from relief.applications.forms.fields import choice, words, yuan_text
-from relief.people.masking import mask_card
 from relief.payouts.models import BudgetLine
+from relief.people.masking import mask_card
 from workflows.clock import today
 
 WAYS = [(w, w) for w in ("电话", "上门", "微信", "短信")]

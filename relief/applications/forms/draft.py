@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -100,11 +101,11 @@ class DraftForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, scheme: Scheme, unions: Mapping[str, Organisation],
+    def __init__(self, data: QueryDict | None = None, *, scheme: Scheme, unions: Mapping[str, Organisation],
                  stored: Application | None = None, **options: Any) -> None:  # fmt: skip
-        super().__init__(*args, **options)
-        self.scheme, self.stored = scheme, stored
         self.cleared: list[str] = []
+        super().__init__(self._emptied(data) if stored and data else data, **options)
+        self.scheme, self.stored = scheme, stored
         for name in NAMES:
             self.fields[name] = (
                 UnionField(unions, label=_("受理工会"), required=False) if name == "organisation"
@@ -154,14 +155,13 @@ class DraftForm(forms.Form):
         self._received(values)
         return values
 
-    def _clean_fields(self) -> None:
+    def _emptied(self, data: QueryDict) -> QueryDict:
         """``-`` empties a field whose stored value is not shown."""
-        if self.stored is not None:
-            self.data = self.data.copy()
-            self.cleared = [n for n in SECRET if self.data.get(n) == CLEAR and n not in NEEDED]
-            for name in self.cleared:
-                self.data[name] = ""
-        super()._clean_fields()
+        self.cleared = [n for n in SECRET if data.get(n) == CLEAR and n not in NEEDED]
+        typed = data.copy()
+        for name in self.cleared:
+            typed[name] = ""
+        return typed
 
     def _days(self, values: dict[str, Any]) -> None:
         """E_AGE, E_DATE_FUTURE, E_WINDOW."""
@@ -217,7 +217,8 @@ class MemberForm(RowForm):
     def build(self, scheme: Scheme) -> None:
         self.fields["pk"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.fields["name"] = CheckedField(label=_("姓名"), read=lambda text: read_name(scheme, text))
-        self.fields["relation"] = forms.CharField(label=_("关系"), max_length=20, widget=Suggesting(OFFERS["member_relation"]))
+        self.fields["relation"] = forms.CharField(
+            label=_("关系"), max_length=20, widget=Suggesting(OFFERS["member_relation"]))  # fmt: skip
         self.fields["id_no"] = CheckedField(
             label=_("证件号码"), required=False, read=lambda text: read_number(scheme, None, text))
         self.fields["health"] = forms.CharField(label=_("健康状况"), max_length=50, required=False)

@@ -42,7 +42,8 @@ ONE_TO_TWENTY = (1, 20)
 
 def label_of(name: str) -> str:
     """What the paper form calls a field."""
-    return str(Application._meta.get_field(name).verbose_name)
+    column: Any = Application._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def message(scheme: Scheme, code: str, label: str = "") -> str:

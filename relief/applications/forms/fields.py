@@ -19,6 +19,7 @@ from relief.documents.services import Upload
 from workflows.errors import NotPossible
 
 DAY_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+NOT_LISTED = _("请从列表中选择。")
 REQUIRED = {"required": _("请填写这一项。")}
 
 
@@ -69,7 +70,8 @@ class DayField(forms.DateField):
     def __init__(self, *, picker: bool = True, latest: date | None = None, earliest: date | None = None,
                  **options: Any) -> None:  # fmt: skip
         self.latest, self.earliest = latest, earliest
-        attrs = {"type": "date"} if picker else {"inputmode": "numeric", "placeholder": "20260305", "autocomplete": "off"}
+        typing = {"inputmode": "numeric", "placeholder": "20260305", "autocomplete": "off"}
+        attrs = {"type": "date"} if picker else typing
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
         super().__init__(input_formats=DAY_FORMATS, widget=widget, **options)
 
@@ -116,7 +118,7 @@ class FilesField(forms.FileField):
 class Suggesting(forms.TextInput):
     """A text input that offers what is usual, and takes anything else."""
 
-    def __init__(self, offers: Iterable[str] = (), attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, offers: Iterable[Any] = (), attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(dict(attrs or {}))
         self.offers = tuple(offers)
 
@@ -137,14 +139,15 @@ def choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool = T
     """A select whose first line asks to choose."""
     first = [("", empty or _("请选择"))]
     return forms.ChoiceField(label=label, choices=[*first, *choices], required=required,
-                             error_messages={"required": _("请选择一项。"), "invalid_choice": _("请从列表中选择。")}, **options)  # fmt: skip
+                             error_messages={"required": _("请选择一项。"), "invalid_choice": NOT_LISTED},
+                             **options)  # fmt: skip
 
 
 def ticks(label: Any, choices: Iterable[tuple[Any, Any]], *, required: bool = True, **options: Any) -> Any:
     """Several of a list."""
     return forms.MultipleChoiceField(
         label=label, choices=list(choices), required=required, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("请至少选择一项。"), "invalid_choice": _("请从列表中选择。")}, **options)  # fmt: skip
+        error_messages={"required": _("请至少选择一项。"), "invalid_choice": NOT_LISTED}, **options)  # fmt: skip
 
 
 def words(label: Any, *, required: bool = True, rows: int = 3, limit: int | None = None, **options: Any) -> Any:
@@ -154,7 +157,7 @@ def words(label: Any, *, required: bool = True, rows: int = 3, limit: int | None
                            error_messages=messages, **options)  # fmt: skip
 
 
-def line(label: Any, *, required: bool = True, limit: int = 100, offers: Iterable[str] = (), **options: Any) -> Any:
+def line(label: Any, *, required: bool = True, limit: int = 100, offers: Iterable[Any] = (), **options: Any) -> Any:
     """One line of text, with what is usual on offer."""
     messages = {**REQUIRED, "max_length": _("最多%(limit_value)d个字，现在有%(show_value)d个字。")}
     widget = Suggesting(offers) if offers else forms.TextInput()

@@ -18,7 +18,7 @@ GROUNDS = {
     "AMOUNT_ZERO": _("按办法测算金额为0"),
     "UNTRUE": _("申报情况不实"),
 }
-"""Grounds that every scheme knows: each is the failing of one of the machine's guards. The scheme adds its exclusions."""
+"""Grounds that every scheme knows, most the failing of one of the machine's guards. The scheme adds its exclusions."""
 ERROR_LABEL = _("录入错误或重复录入（不发通知）")
 OTHER = ("OTHER", _("其他"))
 

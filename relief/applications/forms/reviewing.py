@@ -91,7 +91,7 @@ class RecordPublicityForm(ActForm):
 
     def build(self) -> None:
         sheet = self.facts.entry.sheet if self.facts.entry else None
-        span = {"earliest": sheet.starts_on if sheet else None, "latest": today(), "required": False}
+        span: dict[str, Any] = {"earliest": sheet.starts_on if sheet else None, "latest": today(), "required": False}
         self.fields["start_photo"] = FilesField(many=False, label=_("公示开始照片"), required=False)
         self.fields["start_photo_on"] = DayField(label=_("开始照片日期"), **span)
         self.fields["end_photo"] = FilesField(many=False, label=_("公示结束照片"), required=False)

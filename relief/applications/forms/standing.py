@@ -80,7 +80,8 @@ class AddPaperForm(ActForm):
         items = [(n.code, _item_label(n, n.code in have)) for n in needs] + [(OTHER_PAPER, _("其他材料"))]
         self.fields["items"] = ticks(_("这些文件证明"), items, initial=[self.asked.get("item", "")])
         self.fields["files"] = FilesField(
-            label=_("文件"), required=False, help_text=_("jpg、png、heic、pdf 或长截图，可一次选多个，每个不超过20MB。"))
+            label=_("文件"), required=False,
+            help_text=_("jpg、png、heic、pdf 或长截图，可一次选多个，每个不超过20MB。"))  # fmt: skip
         self.fields["original_seen"] = BooleanField(label=_("原件已核对"), required=False)
         if self.scheme.evidence_paper_seen:
             self.fields["paper_only"] = BooleanField(

@@ -52,7 +52,7 @@ class FinishVisitForm(ActForm):
 
 
 class RequestCheckForm(ActForm):
-    consequence = _("登记已向有关单位发出核对；等待回复期间案件照常计时。")
+    consequence = _("登记已向有关单位发出核对；等待回复期间本环节的期限停止计算。")
 
     def build(self) -> None:
         self.fields["kind"] = choice(_("核对事项"), open_checks(self))

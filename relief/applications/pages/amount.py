@@ -19,7 +19,8 @@ BOUNDS = {"rule_cap": gettext_lazy("本项最高额"), "case_cap": gettext_lazy(
 MONEY = {"total_cost": gettext_lazy("费用总额"), "medical_insurance": gettext_lazy("医保报销"),
          "commercial_insurance": gettext_lazy("商业保险赔付"), "mutual_aid": gettext_lazy("互助保障给付"),
          "other_aid": gettext_lazy("其他救助"), "loss": gettext_lazy("损失金额"),
-         "per_capita_monthly": gettext_lazy("家庭月人均收入"), "requested_amount": gettext_lazy("申请金额")}  # fmt: skip
+         "per_capita_monthly": gettext_lazy("家庭月人均收入"),
+         "requested_amount": gettext_lazy("申请金额")}  # fmt: skip
 
 RECEIVED = ("medical_insurance", "commercial_insurance", "mutual_aid", "other_aid")
 USED = {"cost": ("total_cost", *RECEIVED), "loss": ("loss", *RECEIVED)}
@@ -48,13 +49,13 @@ def shown(stand: Stand) -> dict[str, Any] | None:
 def calculation(stored: StoredCalculation, scheme: Scheme) -> dict[str, Any]:
     """One stored calculation as the page shows it."""
     data = stored.data
+    bounds = [{"name": bound_label(b["name"], scheme), "fen": b["value"], "decides": b["name"] == data["decided_by"]}
+              for b in data["bounds"]]  # fmt: skip
     return {
         "headline": _("建议金额"), "fen": stored.suggested_fen, "ceiling_fen": stored.ceiling_fen,
         "floor_fen": data.get("floor"), "sentence": stored.sentence, "version": scheme.title,
         "unconfirmed": _("未确认办法") if scheme.unconfirmed else "", "inputs": _inputs(data["inputs"]["case"], scheme),
-        "bounds": [{"name": bound_label(b["name"], scheme), "fen": b["value"], "decides": b["name"] == data["decided_by"]}
-                   for b in data["bounds"]],
-        "on": stored.on,
+        "bounds": bounds, "on": stored.on,
     }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def viewer(document: Document) -> dict[str, Any]:
         marks.append(_("原件已核对"))
     return {
         "name": document.name, "kind": KINDS.get(document.media_type, "other"),
-        "url": reverse("document", args=[document.pk]), "download_url": reverse("document_download", args=[document.pk]),
+        "url": reverse("document", args=[document.pk]),
+        "download_url": reverse("document_download", args=[document.pk]),
         "size": filesizeformat(document.size), "added": " · ".join(marks), "digest": document.digest,
     }  # fmt: skip

@@ -31,6 +31,7 @@ from workflows.roles import Role
 UNIONS = 2000
 COPIED = frozenset(NAMES) - {"application_date", "event_date", "consent_at", "consent_channel", "consent_version"}
 """What a new draft takes over from an earlier case of the same person."""
+YES_NO = {True: "yes", False: "no", None: ""}
 
 
 def unions_of(sitting: Sitting) -> dict[str, Organisation]:
@@ -71,7 +72,7 @@ class Entry:
         a = self.stored
         assert a is not None
         values = {n: getattr(a, n) for n in NAMES}
-        values["relative_of_staff"] = {True: "yes", False: "no"}.get(a.relative_of_staff, "")  # type: ignore[call-overload]
+        values["relative_of_staff"] = YES_NO[a.relative_of_staff]
         return self._unsent(values, self._members(), self._invoices())
 
     def _unsent(self, initial: Mapping[str, Any], members: list[Any], invoices: list[Any]) -> Entry:
@@ -113,7 +114,8 @@ class Entry:
             row["id_no"] = row["id_no"] or numbers.get(row["pk"], "")
         values = self.form.cleaned_data
         return Typed(
-            values={**values, "account_name": values["account_name"] or values["name"]}, members=members, token=self.token,
+            values={**values, "account_name": values["account_name"] or values["name"]}, token=self.token,
+            members=members,
             invoices=[f.cleaned_data for f in self.invoices if f.has_changed()],
             uploads={code: files for code, files in self.papers.by_item() if files})  # fmt: skip
 
@@ -122,8 +124,8 @@ class Entry:
         """templates/applications/form.html. Another cause asks for other fields: the form comes back with them."""
         self.form.mark()
         self.form.fields["cause"].widget.attrs |= {
-            "hx-post": url, "hx-trigger": "change", "hx-target": "#entry", "hx-select": "#entry", "hx-swap": "outerHTML",
-            "hx-vals": '{"then": "look"}'}  # fmt: skip
+            "hx-post": url, "hx-trigger": "change", "hx-target": "#entry", "hx-select": "#entry",
+            "hx-swap": "outerHTML", "hx-vals": '{"then": "look"}'}  # fmt: skip
         return {
             "form": self.form, "token": self.token, "sections": [self._section(part) for part in PARTS],
             "members": self.members, "invoices": self.invoices, "evidence": self.papers.shown(self.scheme, self.have),

@@ -18,10 +18,12 @@ from workflows import roles
 from workflows.clock import today
 from workflows.fsm import Guard
 from workflows.options import Option, place_of
-from workflows.roles import Place, Pseudo
+from workflows.relief_application import LAPSED, NOT_ACCEPTED, WITHDRAWN
+from workflows.roles import HeldGrant, Place, Pseudo, Role
 
 SAYS = {"term_served": "%(list)s"}
 """Guards whose single lacks say it all."""
+COPIED = frozenset({LAPSED, WITHDRAWN, NOT_ACCEPTED})
 NAMES = 3
 """How many names a line lists before it says 等."""
 
@@ -36,20 +38,32 @@ def act_url(stand: Stand, verb: str) -> str:
     return reverse("application_act", args=[pk, verb])
 
 
-def actions(stand: Stand) -> dict[str, Any]:
-    """What templates/ui/actions.html shows."""
+def _whole(stand: Stand, verb: str) -> bool:
+    """Has it a page of its own instead of a form beside the case?"""
+    return verb == "edit" or (stand.meeting_decides and verb == "approve")
+
+
+def actions(stand: Stand, grants: Iterable[HeldGrant] = ()) -> dict[str, Any]:
+    """What templates/ui/actions.html shows. A clerk may copy a case that came to nothing into a new draft."""
     others = Others(stand)
     primary = _primary(stand)
     mine = [o for o in stand.options.values() if o.may and o is not primary and not _left_to_the_meeting(stand, o)]
     return {
         "primary": _link(stand, primary, consequence=True) if primary else None,
         "secondary": [_link(stand, o) for o in mine if o.moves],
-        "acts": [_link(stand, o) for o in mine if not o.moves],
+        "acts": [_link(stand, o) for o in mine if not o.moves] + _copy(stand, grants),
         "blocked": _blocked(stand, others),
         "others": others.lines(),
         "held": _held(stand),
         "none": _none(stand),
     }
+
+
+def _copy(stand: Stand, grants: Iterable[HeldGrant]) -> list[dict[str, Any]]:
+    path = stand.facts.line.own.path
+    if stand.case.state not in COPIED or not any(g.role == Role.CLERK and path.startswith(g.path) for g in grants):
+        return []
+    return [{"label": _("复制为新草稿"), "url": f"{reverse('application_new')}?copy={stand.case.pk}", "whole": True}]
 
 
 def _left_to_the_meeting(stand: Stand, option: Option) -> bool:
@@ -81,7 +95,7 @@ def _link(stand: Stand, option: Option, *, consequence: bool = False) -> dict[st
         label = _("%(what)s（纸面补录）") % {"what": label}
     elif option.hand is not None and option.hand.role == Pseudo.APPLICANT:
         label = _("%(what)s（代申请人录入）") % {"what": label}
-    return {"label": label, "url": act_url(stand, option.name),
+    return {"label": label, "url": act_url(stand, option.name), "whole": _whole(stand, option.name),
             "consequence": consequence_of(option.name) if consequence else ""}  # fmt: skip
 
 
@@ -99,7 +113,8 @@ def lack(stand: Stand, guard: Any, others: Others | None = None) -> dict[str, An
         text = _(SAYS.get(guard.__name__, "%(what)s：%(list)s")) % {"what": text, "list": "、".join(details)}
     mend = next((v for v in _mends(stand, guard) if stand.may(v)), "")
     if mend:
-        return {"text": text, "url": act_url(stand, mend), "link": title_of(stand.options[mend].row)}
+        return {"text": text, "url": act_url(stand, mend), "link": title_of(stand.options[mend].row),
+                "whole": _whole(stand, mend)}  # fmt: skip
     who = (others or Others(stand)).names_for(v for v in _mends(stand, guard) if v in stand.options)
     return {"text": _("%(what)s（等%(who)s办）") % {"what": text, "who": who} if who else text, "url": ""}
 

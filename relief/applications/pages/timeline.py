@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relief.applications.models import Application
 from relief.applications.pages import words
@@ -21,11 +22,13 @@ from workflows.roles import Pseudo
 
 SHOWN, LATEST = 60, 5
 TONES = {
-    **dict.fromkeys(("ask", "hold", "return_visit", "return_base", "return_county", "republish", "reopen", "fail"), "wait"),
+    **dict.fromkeys(("ask", "hold", "return_visit", "return_base", "return_county", "republish", "reopen"), "wait"),
+    "fail": "wait",
     **dict.fromkeys(("decline", "refuse_at_base", "refuse_at_county", "refuse", "terminate", "lapse", "expire"), "bad"),
     **dict.fromkeys(("approve", "pay", "succeed", "archive"), "done"),
 }
-NOBODY = {Pseudo.APPLICANT: "申请人", Pseudo.CLOCK: "时限届满，系统", Pseudo.BANK: "银行"}
+NOBODY: dict[str, Any] = {Pseudo.APPLICANT: gettext_lazy("申请人"), Pseudo.CLOCK: gettext_lazy("时限届满，系统"),
+                          Pseudo.BANK: gettext_lazy("银行")}  # fmt: skip
 
 
 def who(event: Event) -> str:

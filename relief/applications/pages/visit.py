@@ -33,8 +33,8 @@ def page(stand: Stand) -> dict[str, Any]:
 
 
 def _visit(visit: Visit) -> dict[str, Any]:
-    meta = Visit._meta
-    rows = [{"name": meta.get_field(n).verbose_name, "value": getattr(visit, n), "fen": None} for n in TOLD
+    columns: Any = {f.name: f for f in Visit._meta.concrete_fields}
+    rows = [{"name": columns[n].verbose_name, "value": getattr(visit, n), "fen": None} for n in TOLD
             if getattr(visit, n)]  # fmt: skip
     who = "、".join(str(s.person) for s in visit.signatures.all())
     return {

@@ -79,13 +79,14 @@ def _listed(key: str) -> Callable[[Facts, Scheme], str]:
 
 def _check(f: Facts, scheme: Scheme) -> str:
     kind = scheme.checks[f["kind"]].label if f.get("kind") in scheme.checks else f.get("kind", "")
-    status = dict(Check.Status.choices).get(f.get("status", ""), "")
+    statuses: dict[Any, Any] = dict(Check.Status.choices)
+    status = statuses.get(f.get("status", ""), "")
     return "，".join(str(x) for x in (kind, status, f.get("result", "")) if x)
 
 
 def _money(f: Facts, scheme: Scheme) -> str:
     parts = [plain_yuan(f["amount_fen"])] if f.get("amount_fen") is not None else []
-    source = f.get("source")
+    source = str(f.get("source", ""))
     if source in scheme.fund_sources:
         parts.append(scheme.fund_sources[source].label)
     return "，".join(parts)
@@ -107,7 +108,8 @@ def _amended(f: Facts, scheme: Scheme) -> str:
 def _plain(field: str, value: Any, scheme: Scheme) -> Any:
     if field.endswith("_fen") and str(value).isdecimal():
         return plain_yuan(int(value))
-    return {"True": _("是"), "False": _("否")}.get(str(value)) or value_label(field, value, scheme)
+    said: dict[str, str] = {"True": _("是"), "False": _("否")}
+    return said.get(str(value)) or value_label(field, value, scheme)
 
 
 def amended(field: str, value: str, scheme: Scheme) -> str:
@@ -119,7 +121,8 @@ def _ground(f: Facts, scheme: Scheme) -> str:
     code = f.get("ground", "")
     if code in scheme.exclusions:
         return str(scheme.exclusions[code].label)
-    return str(GROUNDS.get(code) or ENDINGS.get(code, ""))
+    named: dict[str, Any] = {**GROUNDS, **ENDINGS}
+    return str(named.get(code, ""))
 
 
 def _exception(f: Facts, scheme: Scheme) -> str:
@@ -136,6 +139,8 @@ def _followed(f: Facts, _s: Scheme) -> str:
     return f"{f.get('how', '')}，{_('款项已收到') if f.get('received') else _('款项没有收到')}"
 
 
+UNITS: Mapping[str, Any] = {"wd": gettext_lazy("个工作日"), "d": gettext_lazy("天"), "m": gettext_lazy("个月"),
+                            "h": gettext_lazy("小时")}  # fmt: skip
 ENDINGS = {"APPLICANT": gettext_lazy("申请人撤回"), "ENTRY_ERROR": gettext_lazy("录入错误或重复录入"),
            "EXCLUDED": gettext_lazy("存在排除情形")}  # fmt: skip
 DETAILS: Mapping[str, Callable[[Facts, Scheme], str]] = {
@@ -165,4 +170,3 @@ DETAILS: Mapping[str, Callable[[Facts, Scheme], str]] = {
     "follow_up": _followed,
     **dict.fromkeys(("decline", "refuse_at_base", "refuse_at_county", "refuse", "terminate", "withdraw"), _ground),
 }
-UNITS = {"wd": "个工作日", "d": "天", "m": "个月", "h": "小时"}

@@ -42,7 +42,7 @@ def case_context(request: HttpRequest, standing: Stand) -> dict[str, Any]:
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """A case: its facts, and what this person may do now."""
     standing = stand(opened(request, pk), request.user)
-    context = {**case_context(request, standing), "actions": panel.actions(standing)}
+    context = {**case_context(request, standing), "actions": panel.actions(standing, sitting_of(request).grants)}
     return render(request, "applications/case.html", context)
 
 

@@ -15,7 +15,7 @@ from relief import office
 from relief.applications import sitting_drafts
 from relief.applications.entering import keep
 from relief.applications.models import Application
-from relief.applications.pages.entry import COPIED, Entry, entered_rows
+from relief.applications.pages.entry import COPIED, YES_NO, Entry, entered_rows
 from relief.applications.selectors import application_under, same_person
 from relief.applications.views.case import opened
 from relief.people.identifiers import luhn_valid, name_key, name_rare
@@ -90,7 +90,7 @@ def _copied(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     if earlier.organisation.code not in entry.unions:
         raise NotAllowed(_("只能复制您录入的工会的申请。"))
     values = {n: getattr(earlier, n) for n in COPIED}
-    values["relative_of_staff"] = {True: "yes", False: "no"}.get(earlier.relative_of_staff, "")  # type: ignore[call-overload]
+    values["relative_of_staff"] = YES_NO[earlier.relative_of_staff]
     return values
 
 
@@ -101,9 +101,10 @@ def _key(entry: Entry) -> str:
 def _save(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not entry.valid():
         return _page(request, entry, status=UNPROCESSABLE)
-    seen = request.POST.get("seen", "")
+    text = request.POST.get("seen", "")
+    seen = int(text) if text.isdecimal() and len(text) < 10 else None
     try:
-        kept = keep(entry.typed(), actor=request.user, stored=entry.stored, seen=int(seen) if seen.isdecimal() else None)
+        kept = keep(entry.typed(), actor=request.user, stored=entry.stored, seen=seen)
     except (NotPossible, Stale) as refusal:
         return _page(request, entry, status=refusal.status, refusal=refusal)
     sitting_drafts.drop(request.session, _key(entry))
@@ -133,17 +134,19 @@ def _submit(request: HttpRequest, kept: Application) -> HttpResponse:
     return redirect("application", pk=kept.pk)
 
 
-def _page(request: HttpRequest, entry: Entry, *, status: int = 200, refusal: WorkflowError | None = None) -> HttpResponse:
+def _page(request: HttpRequest, entry: Entry, *, status: int = 200,
+          refusal: WorkflowError | None = None) -> HttpResponse:  # fmt: skip
     stored, keys = entry.stored, sitting_drafts.entered(request.session)
     url = reverse("application_edit", args=[stored.pk]) if stored else reverse("application_new")
     context = entry.context(url)
     lacking = entry.lacking()
     if refusal is not None:
-        context["problems"] = [{"text": refusal.message, "url": ""}, *(lacking if not isinstance(refusal, Stale) else [])]
+        lacks = [] if isinstance(refusal, Stale) else lacking
+        context["problems"] = [{"text": refusal.message, "url": ""}, *lacks]
     title = _("修改草稿") if stored else _("新录申请")
     kept = sitting_drafts.kept(request.session)
     context |= {
-        "title": title, "crumbs": [{"label": _("救助申请"), "url": reverse("applications")}, {"label": title, "url": ""}],
+        "title": title, "crumbs": [{"label": _("救助申请"), "url": reverse("applications")}, {"label": title}],
         "url": url, "autosave_url": reverse("application_autosave", args=[_key(entry)]),
         "entered": entered_rows(keys, entry.sitting, sitting_drafts.LISTED), "entered_count": len(keys),
         "kept": _("沿用上一件的工会和开户银行。") if kept and not stored else "", "missing": lacking,

@@ -13,12 +13,13 @@ from relief.applications.models import Application, Award, Meeting
 from relief.documents.models import Document
 from relief.payouts.models import BudgetLine, PayoutLine
 from tests.factories import BUDGET_FEN, CITY, COUNTY, PNG, START, Office
+from workflows.clock import today
 from workflows.models import Event
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[str], Client]
 BIG = {"total_cost_fen": 4_000_000}  # 15 % of it, 6,000 yuan, is a meeting's to grant
-HEAD = {"body": "主席办公会", "held_on": START.isoformat(), "number": "汾阳工会纪〔2026〕1号", "entitled": "9", "present": "7",
+HEAD = {"body": "主席办公会", "number": "汾阳工会纪〔2026〕1号", "entitled": "9", "present": "7",
         "recused": "", "votes_for": "7"}  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def line(case: Application, **typed: Any) -> dict[str, Any]:
 
 def send(browser: Client, cases: list[Application], then: str, head: dict[str, Any] | None = None, **lines: Any) -> Any:
     """Post the minutes; ``lines``: what was typed for the n-th case, by ``nth0``, ``nth1`` …"""
-    posted: dict[str, Any] = {**HEAD, **(head or {}), "then": then, "case": [c.pk for c in cases]}
+    posted: dict[str, Any] = {**HEAD, "held_on": today().isoformat(), **(head or {}), "then": then, "case": [c.pk for c in cases]}
     for n, case in enumerate(cases):
         posted |= line(case, **lines.get(f"nth{n}", {}))
     if then == "decide":
@@ -68,7 +69,7 @@ def test_names_are_masked_and_the_body_comes_from_the_matrix(
     waiting: list[Application], signed_in: SignedIn
 ) -> None:  # fmt: skip
     page = text(signed_in("secretary").get(reverse("meeting_new")))
-    assert "王**" in page and "王喆祎" not in page and 'value="主席办公会"' in page and "66.67%" in page
+    assert "王**" in page and "王喆祎" not in page and '<option value="主席办公会"' in page and "66.67%" in page
 
 
 @pytest.mark.parametrize("name", ["clerk", "cashier", "approver", "administrator"])
@@ -83,7 +84,9 @@ def test_only_a_secretary_types_minutes(waiting: list[Application], signed_in: S
         ({"present": "5"}, {}, "到会人数不足"),
         ({"present": "10"}, {}, "到会人数不能超过应到人数"),
         ({"number": ""}, {}, "纪要编号"),
-        ({"held_on": "2026-05-01"}, {}, "日期不能晚于"),
+        ({"held_on": "2026-12-01"}, {}, "日期不能晚于"),
+        ({"held_on": START.isoformat()}, {}, "公示到2026-"),
+        ({"body": "碰头会"}, {}, "请从列表中选择"),
         ({"votes_for": ""}, {}, "请填写赞成票数"),
         ({}, {"votes_for": "6", "votes_against": "2"}, "票数合计8，多于到会人数"),
         ({}, {"votes_for": "3", "votes_against": "4"}, "赞成票须多于反对票"),
@@ -139,7 +142,7 @@ def test_lines_are_decided_each_in_its_way(house: Office, signed_in: SignedIn) -
 
 
 def test_without_the_tick_it_is_shown_once_more(waiting: list[Application], signed_in: SignedIn) -> None:
-    posted = {**HEAD, "then": "decide", "case": waiting[0].pk, **line(waiting[0])}
+    posted = {**HEAD, "held_on": today().isoformat(), "then": "decide", "case": waiting[0].pk, **line(waiting[0])}
     answer = signed_in("secretary").post(reverse("meeting_new"), posted)
     assert answer.status_code == 200 and "确认后逐件办理" in text(answer) and not Meeting.objects.exists()
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from relief.applications.options import stand
 from relief.applications.pages.head import TABS
 from relief.applications.pages.panel import actions
-from relief.applications.options import stand
 from relief.audit.models import AccessLog
 from relief.documents.models import Document
 from tests.factories import HAPPY, START, UNHAPPY, Office, at_nine
