@@ -74,19 +74,31 @@ class RawTask(models.Model):
 
 
 class PlainApplication(models.Model):
-    """What an import with the ORM writes: the columns of the sheet, nothing encrypted, nothing journalled."""
+    """What one stores of the sheet without any rule: typed columns, a key, and the numbers one looks people up by.
+
+    Nothing is encrypted and nothing journalled. Both the ORM import and COPY fill it.
+    """
 
     name = models.CharField(max_length=50)
-    id_no = models.CharField(max_length=18, db_index=True)
+    id_no = models.CharField(max_length=18)
     mobile = models.CharField(max_length=11)
     union = models.ForeignKey("organisations.Organisation", models.PROTECT)
     employer = models.CharField(max_length=100)
     cause = models.CharField(max_length=20)
     event_date = models.DateField()
     application_date = models.DateField()
-    household_size = models.PositiveSmallIntegerField()
+    household_size = models.DecimalField(max_digits=3, decimal_places=0)
+    hukou = models.CharField(max_length=6)
     per_capita_monthly = models.DecimalField(max_digits=12, decimal_places=2)
     total_cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    invoice_no = models.CharField(max_length=200, blank=True)
+    medical_insurance = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    loss = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    requested = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    invoice_no = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - COPY writes what is not there as NULL
+    account_name = models.CharField(max_length=50)
+    bank = models.CharField(max_length=100)
     card_no = models.CharField(max_length=19)
     narrative = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=[name]) for name in ("id_no", "mobile", "card_no", "invoice_no")]

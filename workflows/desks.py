@@ -187,7 +187,10 @@ def follow(case: Any, desk: Desired, at: datetime) -> None:
 
 
 OPEN_MANY = """
-WITH wanted (case_id, clocks, role, path, exact, due_on, due_at) AS (VALUES {rows}), docket AS (
+WITH wanted AS (
+    SELECT * FROM json_to_recordset(%(openings)s)
+        AS o (case_id bigint, clocks jsonb, role text, path text, exact boolean, due_on date, due_at timestamptz)
+), docket AS (
     INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
     SELECT %(flow)s, %(machine)s, case_id, clocks, 'NEW', %(at)s FROM wanted RETURNING id, case_id
 )
@@ -196,7 +199,6 @@ INSERT INTO workflows_desktask (process_id, flow_task, flow_task_type, status, c
 SELECT id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', %(machine)s, case_id, %(node)s, role, path, exact, due_on, due_at
   FROM docket JOIN wanted USING (case_id)
 """
-WANTED = "(%s::bigint, %s::jsonb, %s, %s, %s, %s::date, %s::timestamptz)"
 
 
 def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
@@ -204,19 +206,14 @@ def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
     case, first = openings[0]
     flow_class = FLOWS[case.machine.name]
     task = flow_class.instance.node(first.state)
-    values = {
-        "flow": fields.get_flow_ref(flow_class),
-        "machine": case.machine.name,
-        "at": at,
-        "node": first.state,
-        "task": fields.get_task_ref(task),
-        "type": task.task_type,
-    }
+    new = [{"case_id": c.pk, "clocks": d.clocks, "role": d.role, "path": d.place.path, "exact": d.place.exact,
+            "due_on": d.due_on, "due_at": d.due_at} for c, d in openings]  # fmt: skip
     with connection.cursor() as cursor:
-        wanted = [cursor.mogrify(WANTED, (c.pk, json.dumps(d.clocks), d.role, d.place.path, d.place.exact, d.due_on,
-                                          d.due_at)).decode() for c, d in openings]  # fmt: skip
-        statement = cursor.mogrify(OPEN_MANY, values).decode().replace("{rows}", ", ".join(wanted))
-        cursor.execute(statement.replace("%", "%%"), ())
+        cursor.execute(OPEN_MANY, {
+            "openings": json.dumps(new, default=lambda moment: moment.isoformat()),
+            "flow": fields.get_flow_ref(flow_class), "machine": case.machine.name, "at": at, "node": first.state,
+            "task": fields.get_task_ref(task), "type": task.task_type,
+        })  # fmt: skip
 
 
 def claim(task_id: int, user: Any) -> bool:

@@ -21,7 +21,7 @@ from workflows.clock import clock_read_once, office_now
 from workflows.errors import NotPossible, Stale
 from workflows.fsm import Act, Machine, Moment, Move, Row, apply, missing
 from workflows.pauses import close_pause, open_pause
-from workflows.rows import number, rows, store
+from workflows.rows import give_keys, rows, store
 from workflows.timekeeping import Timekeeping
 
 Verb = Callable[..., Mapping[str, Any] | None]
@@ -200,7 +200,7 @@ def open_cases(cases: Sequence[Any], *, actor: Any, **how: Any) -> list[Fired]:
         at = office_now()
         machine: Machine = cases[0].machine
         row = Act(name="open", label=_("登记"), by=machine.opened_by, states=frozenset({machine.initial}))
-        number(cases)
+        give_keys(cases)
         moments = permitted(list(cases), row, Request(verb="open", actor=actor, **how), at)
         wanted = _first_desks(moments, at) if machine.stages else []
         events = [journal.event(m, "open", "", machine.initial, m.given) for m in moments]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,17 +12,18 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from psycopg2.extras import Json
 
 from workflows import triggers
 from workflows.facts import Facts
 from workflows.fsm import MACHINES, Moment
 
-COLUMNS = ("machine", "case_id", "seq", "dossier", "verb", "from_state", "to_state", "role", "actor_id",
-           "principal_id", "entered_by_id", "entered_as", "path", "organisation_name", "occurred_on", "at",
-           "recorded_at", "facts", "prev_hash", "hash")  # fmt: skip
+SHAPE = """machine text, case_id bigint, seq int, dossier text, verb text, from_state text, to_state text, role text,
+    actor_id bigint, principal_id bigint, entered_by_id bigint, entered_as text, path text, organisation_name text,
+    occurred_on date, at timestamptz, facts jsonb"""
+COLUMNS = tuple(column.split()[0] for column in SHAPE.split(","))
 BEGIN = f"""
-INSERT INTO workflows_event ({", ".join(COLUMNS)}) VALUES {{rows}} RETURNING id, case_id, hash, recorded_at
+INSERT INTO workflows_event ({", ".join(COLUMNS)})
+SELECT {", ".join(COLUMNS)} FROM json_to_recordset(%(events)s) AS e ({SHAPE}) RETURNING id, case_id, hash, recorded_at
 """
 # One statement: the events, and state, count, head (and due day) of their cases.
 WRITE = f"""
@@ -29,7 +31,8 @@ WITH written AS (
     {BEGIN}
 ), moved AS (
     UPDATE {{table}} c SET state = v.state, event_count = v.n, head_hash = w.hash{{due}}
-      FROM (VALUES {{cases}}) AS v (id, state, n, due_on) JOIN written w ON w.case_id = v.id WHERE c.id = v.id
+      FROM json_to_recordset(%(cases)s) AS v (id bigint, state text, n int, due_on date)
+      JOIN written w ON w.case_id = v.id WHERE c.id = v.id
 )
 SELECT id, case_id, hash, recorded_at FROM written
 """
@@ -69,47 +72,30 @@ def plain(value: Any) -> Any:
 
 def write(cases: Sequence[Any], events: Sequence[Any]) -> None:
     """Insert the events and move their cases: one statement, however many cases of one machine."""
-    model = type(cases[0])
-    with connection.cursor() as cursor:
-        moved = _values(cursor, [(c.pk, str(c.state), c.event_count, c.due_on) for c in cases], ROW_OF_CASE)
-        due = ", due_on = v.due_on" if cases[0].machine.stages else ""
-        _insert(cursor, WRITE.format(rows=_rows(cursor, events), table=model._meta.db_table, due=due, cases=moved), events)
+    due = ", due_on = v.due_on" if cases[0].machine.stages else ""
+    moved = [{"id": c.pk, "state": str(c.state), "n": c.event_count, "due_on": getattr(c, "due_on", None)} for c in cases]
+    _insert(WRITE.format(table=cases[0]._meta.db_table, due=due), events, cases=_json(moved))
 
 
 def begin(cases: Sequence[Any], events: Sequence[Any]) -> None:
     """Insert the first events of new cases, which are numbered and not stored yet: they are born with their head."""
-    with connection.cursor() as cursor:
-        _insert(cursor, BEGIN.format(rows=_rows(cursor, events)), events)
+    _insert(BEGIN, events)
     for case, event in zip(cases, events, strict=True):
         case.head_hash = event.hash
 
 
-def _insert(cursor: Any, statement: str, events: Sequence[Any]) -> None:
-    cursor.execute(statement.replace("%", "%%"), ())
-    heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
+def _insert(statement: str, events: Sequence[Any], **values: str) -> None:
+    new = _json([{name: getattr(e, name) for name in COLUMNS} for e in events])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"events": new, **values})
+        heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
     for row in events:
         row.pk, row.hash, row.recorded_at = heads[row.case_id]
 
 
-def _rows(cursor: Any, events: Sequence[Any]) -> str:
-    return _values(cursor, [tuple(_column(e, name) for name in COLUMNS) for e in events])
-
-
-ROW_OF_CASE = "(%s::bigint, %s, %s::int, %s::date)"
-
-
-def _values(cursor: Any, rows: Sequence[tuple[Any, ...]], template: str = "") -> str:
-    """Rows as the text of a VALUES list, quoted by the driver."""
-    form = template or f"({', '.join(['%s'] * len(rows[0]))})"
-    return ", ".join(cursor.cursor.mogrify(form, row).decode() for row in rows)
-
-
-def _column(row: Any, name: str) -> Any:
-    if name == "facts":
-        return Json(row.facts)
-    if name in ("recorded_at", "prev_hash", "hash"):
-        return None
-    return getattr(row, name)
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows for the database, days and instants as text."""
+    return json.dumps(rows, default=lambda moment: moment.isoformat())
 
 
 class Deed(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -32,7 +32,20 @@ def rows(model: type[M], tail: str, values: Sequence[Any]) -> list[M]:
     return [model.from_db(connection.alias, names, row) for row in found]
 
 
-def number(instances: Sequence[Model]) -> None:
+class _Lines:
+    """A file for COPY whose lines are made while the database already stores those before them."""
+
+    at_once = 100
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = lines
+
+    def read(self, _size: int) -> bytes:
+        """The next lines; nothing at the end."""
+        return "".join(islice(self.lines, self.at_once)).encode()
+
+
+def give_keys(instances: Sequence[Model]) -> None:
     """Give new instances of one model their keys before they are stored."""
     table = type(instances[0])._meta.db_table
     with connection.cursor() as cursor:
@@ -43,13 +56,10 @@ def number(instances: Sequence[Model]) -> None:
 
 
 def store(instances: Sequence[Model]) -> None:
-    """Write numbered instances of one model: one COPY, however many. Triggers and constraints judge each row."""
+    """Write instances of one model that have their keys: one COPY, however many. Triggers and constraints judge each row."""
     model = type(instances[0])
     columns, writers = _forms(model)
-    lines = io.StringIO()
-    for instance in instances:
-        lines.write("\t".join([write(instance) for write in writers]) + "\n")
-    lines.seek(0)
+    lines = _Lines("\t".join([write(instance) for write in writers]) + "\n" for instance in instances)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", lines)
     for instance in instances:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,10 @@ from django.db import transaction
 from relief.applications.models import Application, ImportRun, Invoice
 from relief.applications.services.drafting import open_drafts
 from relief.applications.sheet import DraftRow, SheetReport, Union, UnionIndex, read_sheet
+from relief.memory import collection_waits
 from relief.organisations.models import Organisation
 from relief.schemes.selectors import scheme_on
+from workflows.rows import give_keys, store
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +39,7 @@ def unions_under(organisation: Organisation) -> UnionIndex:
     return UnionIndex(Union(*row) for row in rows)
 
 
+@collection_waits()
 def read(source: Path | bytes, *, organisation: Organisation, received_on: date,
          progress: Progress | None = None) -> SheetReport:  # fmt: skip
     """Read and check a sheet; nothing is written."""
@@ -46,6 +48,7 @@ def read(source: Path | bytes, *, organisation: Organisation, received_on: date,
                       progress=progress)  # fmt: skip
 
 
+@collection_waits()
 def import_sheet(*, source: Path | bytes, organisation: Organisation, received_on: date, actor: Any = None,
                  dry_run: bool = False, leave_out_bad: bool = False, progress: Progress | None = None) -> Imported:  # fmt: skip
     """Read a sheet and, if it is clean (or its bad rows are left out on purpose), write one draft a row."""
@@ -54,10 +57,9 @@ def import_sheet(*, source: Path | bytes, organisation: Organisation, received_o
         return Imported(report, "dry_run_clean" if dry_run and report.clean else "refused_whole_file")
     if dry_run:
         return Imported(report, "dry_run_clean")
-    digest = hashlib.sha256(source if isinstance(source, bytes) else source.read_bytes()).hexdigest()
     with transaction.atomic():
         run, new = ImportRun.objects.get_or_create(
-            digest=digest, defaults={"organisation": organisation, "received_on": received_on, "by": actor,
+            digest=report.digest, defaults={"organisation": organisation, "received_on": received_on, "by": actor,
                                      "rows": len(report.good_rows)})  # fmt: skip
         if not new:
             return Imported(report, "already_imported")
@@ -69,11 +71,14 @@ def _write(report: SheetReport, run: ImportRun, actor: Any) -> None:
     rows = [(row.row, row.draft) for row in report.good_rows if row.draft is not None]
     drafts = [_draft(draft, run, n) for n, draft in rows]
     open_drafts(drafts, actor=actor, given={"import": run.digest[:16], "rows": len(rows)})
-    Invoice.objects.bulk_create(
+    invoices = [
         Invoice(application=application, number=number)
         for application, (_n, draft) in zip(drafts, rows, strict=True)
         for number in draft.invoices
-    )
+    ]
+    if invoices:
+        give_keys(invoices)
+        store(invoices)
 
 
 def _draft(d: DraftRow, run: ImportRun, row: int) -> Application:

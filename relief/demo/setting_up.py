@@ -33,8 +33,9 @@ def at_nine(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(9)))
 
 
-def give_demo_budget() -> None:
-    """One budget line a source at the demo's county, credited once."""
+def give_demo_means() -> None:
+    """A telephone for the demo's unions, and one budget line a source at its county, credited once."""
+    Organisation.objects.filter(code__in=["GH141182", "GH141182-03-007"], phone="").update(phone="0358-0000000")
     county = Organisation.objects.get(code="GH141182")
     for source in ("OWN", "LOCAL"):
         if not BudgetLine.objects.filter(organisation=county, year=START.year, source=source).exists():

@@ -5,7 +5,6 @@ the engine gets a fetcher that refuses every address, so nothing written in a na
 Same context, same fonts: same bytes.
 """
 
-import gc
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from xml.etree import ElementTree
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from relief.memory import collection_waits
 from relief.notices import fonts
 from relief.notices.fontfolder import ready_folder
 from relief.notices.paperdata import Paper
@@ -70,7 +70,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, draft: bool = False
         root = ElementTree.fromstring(source)  # our own template's output, user text escaped
     except ElementTree.ParseError as error:
         raise RenderError(_("文书模板 %(name)s 不能解析：%(error)s") % {"name": template, "error": error}) from error
-    with _lock, _no_collection():
+    with _lock, collection_waits():
         return _write(root)
 
 
@@ -110,18 +110,6 @@ def _page(engine: _Engine, root: ElementTree.Element) -> Any:
     page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
     page.etree_element = root
     return page
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Garbage collection waits until the paper is made: layout makes very many small objects."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

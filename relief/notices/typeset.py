@@ -94,7 +94,7 @@ def _atoms(text: str, measure: Measure) -> Iterator[str]:
     """Pieces that stay together: a Latin run between hyphens, a character with its punctuation (within reason)."""
     pending = ""
     for piece in _pieces(text, measure):
-        if pending and not _may_break(pending[-1], piece[0]) and measure.of(pending) <= measure.width / 4:
+        if pending and not _may_break(pending[-1], piece[0]) and measure.of(pending) <= measure.width * 2 / 3:
             pending += piece
             continue
         if pending:

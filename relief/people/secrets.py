@@ -93,7 +93,7 @@ def blind(kind: str, value: str) -> str:
         raise ValueError(f"unknown kind of blind index: {kind}")
     if value == "":
         return ""
-    return hmac.new(_blind_key(_ring().blind, kind), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_blind_key(_ring().blind, kind), value.encode(), hashlib.sha256).hex()
 
 
 def key_file() -> Path:

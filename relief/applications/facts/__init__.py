@@ -29,8 +29,9 @@ class ApplicationFacts(Intake, Decision):
             return list(found)
         lines: dict[int, Line] = {}
         versions: dict[int | None, SchemeVersion] = {}
-        family = _by_case(HouseholdMember.objects.filter(application__in=cases), "id_blind")
-        batches = _by_case(PayoutLine.objects.filter(application__in=cases).exclude(batch=None).distinct(), "batch_id")
+        keys = [case.pk for case in cases]
+        family = _by_case(HouseholdMember.objects.filter(application__in=keys), "id_blind")
+        batches = _by_case(PayoutLine.objects.filter(application__in=keys).exclude(batch=None).distinct(), "batch_id")
         for facts in found:
             case = facts.case
             if case.organisation_id not in lines:

@@ -14,9 +14,10 @@ from relief.applications.forms.draft import NAMES
 from relief.applications.forms.entry_fields import entry_field, label_of, value_label
 from relief.applications.forms.fields import choice, words, yuan_text
 from relief.applications.selectors import documents_of
+from relief.applications.services.amending import FREE_WHEN_APPROVED
 from relief.applications.services.drafting import SECRET
 from relief.applications.services.standing import MONEY_FIELDS
-from workflows.relief_application import APPROVAL
+from workflows.relief_application import APPROVAL, APPROVED
 
 
 def amendable(form: ActForm) -> list[str]:
@@ -26,6 +27,8 @@ def amendable(form: ActForm) -> list[str]:
         names.remove("cause")
     if form.case.state == APPROVAL:
         names = [n for n in names if not n.endswith("_fen") and n not in MONEY_FIELDS]
+    if form.case.state == APPROVED:
+        names = [n for n in names if n in FREE_WHEN_APPROVED]
     return names
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relief.applications.forms.base import ActForm
-from relief.applications.forms.fields import choice, words, yuan_text
+from relief.applications.forms.fields import choice, words
 from relief.payouts.models import BudgetLine
 from relief.people.masking import mask_card
+from relief.schemes.amounts.wording import plain_yuan
 from workflows.clock import today
 
 WAYS = [(w, w) for w in ("电话", "上门", "微信", "短信")]
@@ -28,7 +29,7 @@ class ApproveForm(ActForm):
         fund = self.scheme.fund_sources.get(a.proposed_source)
         county = facts.line.at("county")
         budget = BudgetLine.objects.filter(organisation=county, year=today().year, source=a.proposed_source).first()
-        left = _now("%(yuan)s元") % {"yuan": yuan_text(budget.available)} if budget else _now("没有设立额度")
+        left = plain_yuan(budget.available) if budget else _now("没有设立额度")
         rows = [
             {"name": _("收款人"), "value": a.account_name or a.name},
             {"name": _("账户"), "value": f"{a.bank} {mask_card(a.card_no)}".strip() or _("未填")},

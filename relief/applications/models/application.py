@@ -122,7 +122,10 @@ class Application(RELIEF_APPLICATION.transitions(), Case):  # type: ignore[misc]
         verbose_name = _("救助申请")
         verbose_name_plural = _("救助申请")
         triggers = triggers.edges(RELIEF_APPLICATION)
-        indexes = [models.Index(fields=["organisation", "state"])]
+        indexes = [
+            models.Index(fields=["organisation", "state"]),
+            models.Index(fields=["name"], name="application_by_name", opclasses=["varchar_pattern_ops"]),
+        ]
 
 
 class HouseholdMember(models.Model):
@@ -140,6 +143,7 @@ class HouseholdMember(models.Model):
     class Meta:
         verbose_name = _("家庭成员")
         verbose_name_plural = _("家庭成员")
+        indexes = [models.Index(fields=["name"], name="member_by_name", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
         return f"{self.name}({self.relation})"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from relief.applications.models import SheetEntry
 from relief.applications.options import Stand
 from relief.applications.pages import amount, documents, facts, papers, payout, timeline, visit
 from relief.applications.pages.head import TABS, tab_links
@@ -53,7 +54,8 @@ def _counts(stand: Stand) -> dict[str, int]:
     """How many documents and papers lie behind their tabs."""
     dossier = dossier_of(stand.case)
     return {"documents": Document.objects.filter(dossier=dossier, removed_at=None).count(),
-            "papers": Notice.objects.filter(dossier=dossier).count()}  # fmt: skip
+            "papers": Notice.objects.filter(dossier=dossier).count()
+            + SheetEntry.objects.filter(application=stand.case).count()}  # fmt: skip
 
 
 def _number(text: str | None) -> int | None:

@@ -90,24 +90,33 @@ def _mends(stand: Stand, guard: Guard) -> list[str]:
 
 
 def _link(stand: Stand, option: Option, *, consequence: bool = False) -> dict[str, Any]:
-    label = title_of(option.row)
+    label = _label(stand, option)
     if option.hand is None and option.signers:
         label = _("%(what)s（纸面补录）") % {"what": label}
     elif option.hand is not None and option.hand.role == Pseudo.APPLICANT:
         label = _("%(what)s（代申请人录入）") % {"what": label}
+    by_meeting = stand.meeting_decides and option.name == "approve"
+    said = _("由会议决定：登记纪要后，议题逐件生效。") if by_meeting else consequence_of(option.name)
     return {"label": label, "url": act_url(stand, option.name), "whole": _whole(stand, option.name),
-            "consequence": consequence_of(option.name) if consequence else ""}  # fmt: skip
+            "consequence": said if consequence else ""}  # fmt: skip
+
+
+def _label(stand: Stand, option: Option) -> str:
+    """What the button says: where a meeting decides, its minutes are typed."""
+    if stand.meeting_decides and option.name == "approve":
+        return _("登记会议决定")
+    return title_of(option.row)
 
 
 def _blocked(stand: Stand, others: Others) -> list[dict[str, Any]]:
     """Moves that are this person's, and what each still lacks."""
     found = [o for o in stand.options.values() if o.moves and o.mine and o.missing and not is_danger(o)]
-    return [{"label": title_of(o.row), "missing": [lack(stand, g, others) for g in o.missing]} for o in found]
+    return [{"label": _label(stand, o), "missing": [lack(stand, g, others) for g in o.missing]} for o in found]
 
 
 def lack(stand: Stand, guard: Any, others: Others | None = None) -> dict[str, Any]:
     """What lacks, and where to mend it, or who does."""
-    text = str(_(guard.missing))
+    text = str(_(guard.missing)).removeprefix("缺")
     details = details_of(guard.__name__, stand.facts)
     if details:
         text = _(SAYS.get(guard.__name__, "%(what)s：%(list)s")) % {"what": text, "list": "、".join(details)}
@@ -146,8 +155,8 @@ class Others:
 
     def lines(self) -> list[dict[str, str]]:
         """Moves of others that take the case on or back; ends and acts are left out."""
-        rows = [o for o in self.wanted if o.moves and not is_danger(o)]
-        return [{"label": title_of(o.row), "names": names} for o in rows if (names := self.names_for([o.name]))]
+        rows = [o for o in self.wanted if o.moves and not is_danger(o) and not _left_to_the_meeting(self.stand, o)]
+        return [{"label": _label(self.stand, o), "names": names} for o in rows if (names := self.names_for([o.name]))]
 
     def names_for(self, verbs: Iterable[str]) -> str:
         """张岚(部门负责人)、…"""

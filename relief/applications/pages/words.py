@@ -154,7 +154,7 @@ DETAILS: Mapping[str, Callable[[Facts, Scheme], str]] = {
     "ask": _listed("items"),
     "answer": _listed("answered"),
     "answer_visit": _listed("answered"),
-    "record_visit": lambda f, _s: _("地点：%(place)s") % {"place": f.get("place", "")},
+    "record_visit": lambda f, _s: _("县级复核入户") if f.get("by_county") else "",
     "request_check": _check,
     "settle_check": _check,
     "finish_visit": lambda f, _s: str(f.get("sentence", "")),

@@ -28,12 +28,13 @@ def follow_up(m: Moment, *, how: str, received: bool, said: str) -> dict[str, An
 
 @consequence("relief_application", "archive")
 def bind_dossier(m: Moment, event: Any) -> None:
-    """Retention runs from 1 January after closing; the digest covers journal, papers and documents."""
+    """Retention runs from 1 January after closing; the digest covers journal, papers, documents and the sheets it hung on."""
     a = m.case
     years = m.facts.scheme.retention_years["case_file"]
     a.retain_until = date(m.today.year + 1 + years, 1, 1)
+    files = [event.dossier, *(f"publicity_sheet:{k}" for k in a.sheet_entries.values_list("sheet_id", flat=True))]
     digests = [bytes(event.hash).hex()]
-    digests += Notice.objects.filter(dossier=event.dossier).order_by("id").values_list("pdf_digest", flat=True)
-    digests += Document.objects.filter(dossier=event.dossier).order_by("id").values_list("digest", flat=True)
+    digests += Notice.objects.filter(dossier__in=files).order_by("id").values_list("pdf_digest", flat=True)
+    digests += Document.objects.filter(dossier__in=files).order_by("id").values_list("digest", flat=True)
     a.dossier_digest = hashlib.sha256("\n".join(digests).encode()).hexdigest()
     a.save(update_fields=["retain_until", "dossier_digest"])

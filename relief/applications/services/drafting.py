@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,15 +32,15 @@ FORM_FIELDS = (
 )  # fmt: skip
 
 
-def derive(application: Application) -> None:
+def derive(application: Application, on: date | None = None) -> None:
     """What follows from what was typed: blind indexes, sex and birth date from the number, account name."""
     a = application
-    identity = identity_of(a.id_type, a.id_no, today=today())
+    identity = identity_of(a.id_type, a.id_no, today=on or today())
     if identity is not None:
         a.birth_on = identity.birth_date
         a.sex = a.sex or identity.sex or ""
     a.id_blind = blind("id", a.id_no)
-    a.household_blind = blind("id", a.household_head_id or a.id_no)
+    a.household_blind = blind("id", a.household_head_id) or a.id_blind
     a.mobile_blind = blind("mobile", a.mobile)
     a.card_blind = blind("card", a.card_no)
     a.account_name = a.account_name or a.name
@@ -52,9 +53,10 @@ def masked(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def open_drafts(drafts: Sequence[Application], *, actor: Any, given: Mapping[str, Any] | None = None) -> list[Fired]:
     """Write new drafts, each with its first event; all or nothing."""
+    day = today()
     for draft in drafts:
-        derive(draft)
-        draft.opened_on = today()
+        derive(draft, day)
+        draft.opened_on = day
     return open_cases(drafts, actor=actor, given=given or {})
 
 

@@ -104,5 +104,6 @@ def keyed_forms(lines: list[PayoutLine], data: Any = None) -> list[KeyedLineForm
 
 def scan_form(batch: PayoutBatch, data: Any = None, uploads: Any = None) -> KeyingForm:
     """The scan is asked for by hand-keyed batches, once."""
-    needed = batch.template.data["kind"] == MANUAL and not selectors.papers_of(batch)
+    receipts = [d for d in selectors.papers_of(batch) if not d.item.startswith("SIGNED:")]
+    needed = batch.template.data["kind"] == MANUAL and not receipts
     return KeyingForm(data, uploads, scan_needed=needed)

@@ -66,3 +66,8 @@ def test_issuer_mark_fits() -> None:
     lines = mark_lines(name)
     assert len(lines) == 2 and "".join(lines) == name
     assert all(fitting_size(line, "title", 38.0, TEXT_WIDTH) >= 18 for line in lines)
+
+
+def test_a_long_latin_word_keeps_its_closing_bracket() -> None:
+    lines = paragraph_lines("家庭人均收入达到低保标准4倍（理由代码：INCOME_OVER）。", Measure())
+    assert [line.text[0] for line in lines][1:] == ["I"]

@@ -11,7 +11,7 @@ from relief.applications.importing import import_sheet
 from relief.applications.sheet import error_workbook
 from relief.demo import output
 from relief.demo.resetting import reset
-from relief.demo.setting_up import START, give_demo_budget
+from relief.demo.setting_up import START, give_demo_means
 from relief.demo.story import Story, tell_story
 from relief.organisations.models import Organisation
 from relief.people.models import User
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             sys.exit(2)
         folder = output.fresh_folder()
         reset()
-        give_demo_budget()
+        give_demo_means()
         story = Story(self.tell)
         story.on(START)
         self._import(story, folder)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from relief.demo.setting_up import become_demo, give_demo_budget
+from relief.demo.setting_up import become_demo, give_demo_means
 from relief.organisations.importing import load_shipped_units
 from relief.payouts.templates import load_templates
 from relief.people.demo_users import create_demo_users
@@ -40,5 +40,5 @@ class Command(BaseCommand):
         load_templates(settings.BASE_DIR / "fixtures" / "banks")
         if demo:
             create_demo_users()
-            give_demo_budget()
+            give_demo_means()
         return days, demo

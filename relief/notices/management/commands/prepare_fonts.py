@@ -13,7 +13,10 @@ class Command(BaseCommand):
     help = "准备文书字体（约20秒，字体不变时只做一次）"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("字体已就绪：%(folder)s") % {"folder": ready_folder()})
+        folder = ready_folder()
+        if options["verbosity"] == 0:
+            return
+        self.stdout.write(_("字体已就绪：%(folder)s") % {"folder": folder})
         for role in fonts.ROLES:
             faces = "、".join(face.key for face in fonts.installed(role))
             self.stdout.write(f"{role}: {faces}")
