@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -116,7 +117,8 @@ def _save(v: dict[str, Any], unions: dict[str, Organisation]) -> None:
     application.application_date = v["申请日期"].date()
     for column, label in COPIED.items():
         if column not in (*key, "union_id", "application_date"):
-            setattr(application, column, v[label])
+            value = v[label]
+            setattr(application, column, Decimal(str(value)) if isinstance(value, float) else value)
     application.full_clean()
     application.save()
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from workflows import triggers
@@ -47,10 +48,14 @@ def event(moment: Moment, verb: str, before: str, after: str, facts: Mapping[str
     place = moment.facts.place(case.machine.stage(before or after).at)
     return Event(
         machine=case.machine.name, case_id=case.pk, seq=case.event_count, dossier=moment.facts.dossier(), verb=verb,
-        from_state=before, to_state=after, role=moment.role, actor=moment.actor, principal_id=moment.principal_id,
-        entered_by=moment.entered_by, entered_as=moment.entered_as, path=place.path,
+        from_state=before, to_state=after, role=moment.role, actor_id=_key(moment.actor), principal_id=moment.principal_id,
+        entered_by_id=_key(moment.entered_by), entered_as=moment.entered_as, path=place.path,
         organisation_name=moment.facts.organisation_name, occurred_on=moment.occurred_on, at=moment.at,
         facts=plain(facts))  # fmt: skip
+
+
+def _key(person: Any) -> int | None:
+    return None if person is None else person.pk
 
 
 def plain(value: Any) -> Any:
@@ -145,7 +150,7 @@ def stale_message(case: Any) -> str:
         return _("这件案卷已有变动，请刷新后再办。您填写的内容没有丢失。")
     who = last.actor or _("系统")
     return _("%(case)s已由%(who)s在%(at)s办理“%(what)s”，请刷新后再办。您填写的内容没有丢失。") % {
-        "case": case, "who": who, "at": f"{last.at:%H:%M}", "what": last.label}  # fmt: skip
+        "case": case, "who": who, "at": f"{localtime(last.at):%H:%M}", "what": last.label}  # fmt: skip
 
 
 VERIFY = f"""

@@ -16,7 +16,7 @@ from relief.applications.sheet import DraftRow, SheetReport, Union, UnionIndex, 
 from relief.memory import collection_waits
 from relief.organisations.models import Organisation
 from relief.schemes.selectors import scheme_on
-from workflows.rows import give_keys, store
+from workflows.rows import fresh, give_keys, store
 
 Progress = Callable[[int, int], None]
 
@@ -83,15 +83,14 @@ def _write(report: SheetReport, run: ImportRun, actor: Any) -> None:
 
 def _draft(d: DraftRow, run: ImportRun, row: int) -> Application:
     head = d.household_head_id_no if d.household_head_id_no != d.id_no else ""
-    return Application(
-        organisation_id=d.union_id, name=d.name, sex=d.sex, id_type=str(d.id_type), id_no=d.id_no,
-        birth_on=d.birth_date, household_head_id=head, hukou_type=d.hukou or "", mobile=d.mobile,
-        employer=d.employer, household_size=d.household_size, per_capita_monthly_fen=d.per_capita_monthly_fen,
-        cause=d.cause, narrative=d.narrative, event_date=d.event_date, application_date=d.application_date,
-        total_cost_fen=d.total_cost_fen, medical_insurance_fen=d.medical_insurance_fen,
-        commercial_insurance_fen=d.commercial_insurance_fen, mutual_aid_fen=d.mutual_aid_fen,
-        other_aid_fen=d.other_aid_fen, loss_fen=d.loss_fen, liability=d.liability or "",
-        requested_fen=d.requested_amount_fen, bank=d.bank, card_no=d.card_no, account_name=d.account_name,
-        import_digest=run.digest, import_row=row)  # fmt: skip
-
-
+    return fresh(Application, {
+        "organisation_id": d.union_id, "name": d.name, "sex": d.sex, "id_type": str(d.id_type), "id_no": d.id_no,
+        "birth_on": d.birth_date, "household_head_id": head, "hukou_type": d.hukou or "", "mobile": d.mobile,
+        "employer": d.employer, "household_size": d.household_size, "per_capita_monthly_fen": d.per_capita_monthly_fen,
+        "cause": d.cause, "narrative": d.narrative, "event_date": d.event_date, "application_date": d.application_date,
+        "total_cost_fen": d.total_cost_fen, "medical_insurance_fen": d.medical_insurance_fen,
+        "commercial_insurance_fen": d.commercial_insurance_fen, "mutual_aid_fen": d.mutual_aid_fen,
+        "other_aid_fen": d.other_aid_fen, "loss_fen": d.loss_fen, "liability": d.liability or "",
+        "requested_fen": d.requested_amount_fen, "bank": d.bank, "card_no": d.card_no, "account_name": d.account_name,
+        "import_digest": run.digest, "import_row": row,
+    })  # fmt: skip

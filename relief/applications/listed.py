@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relief.applications.models import Application
 from relief.applications.pages.head import person_detail, title_of
-from relief.applications.selectors import applications_under
+from relief.applications.selectors import Counted, applications_under
 from relief.organisations.models import Organisation
 from relief.people.masking import mask_name
 from relief.queue.dues import due_cell
@@ -107,13 +107,6 @@ def page_of(found: QuerySet[Application], at: str) -> Listed:
     if not shown:
         return Listed([], 0, None, None)
     return Listed(shown, shown[0].total, shown[0].pk if before else None, shown[-1].pk if after else None)
-
-
-class Counted(Subquery):
-    """How many rows a query has, asked along with the page."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
 
 
 _ON_A_DESK = open_tasks().filter(machine=RELIEF_APPLICATION.name, case_id=OuterRef("pk"))

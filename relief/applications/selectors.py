@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.http import Http404
 
-from relief.applications.models import Application
+from relief.applications.models import Application, SheetEntry
 from relief.documents.models import Document
+from relief.notices.models import Notice
 from relief.organisations.selectors import paths_for
 from relief.queue.sitting import READERS
 from workflows.models import Event
@@ -73,12 +75,35 @@ def may_open(document: Document, person: Any, grants: Iterable[HeldGrant], path:
     return any(g.role in DIAGNOSIS_READERS and path.startswith(g.path) for g in grants)
 
 
-def neighbours(application: Application, paths: Iterable[str]) -> tuple[int | None, int | None]:
-    """The cases before and after this one among those in the same state that the reader may see."""
-    alike = applications_under(paths).filter(state=application.state)
-    before = alike.filter(pk__lt=application.pk).order_by("-pk").values_list("pk", flat=True).first()
-    after = alike.filter(pk__gt=application.pk).order_by("pk").values_list("pk", flat=True).first()
-    return before, after
+class Counted(Subquery):
+    """How many rows a query has, asked along with another one."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What lies around a case: its neighbours in the same state that the reader may see, how much is in its file."""
+
+    before: int | None
+    after: int | None
+    documents: int
+    papers: int
+
+
+def surroundings(application: Application, paths: Iterable[str]) -> Surroundings:
+    """All of it in one query; the publicity sheets of the case count as papers."""
+    alike, dossier = applications_under(paths).filter(state=application.state), dossier_of(application)
+    before = alike.filter(pk__lt=application.pk).order_by("-pk").values("pk")[:1]
+    after = alike.filter(pk__gt=application.pk).order_by("pk").values("pk")[:1]
+    filed = Document.objects.filter(dossier=dossier, removed_at=None).values("pk")
+    issued = Notice.objects.filter(dossier=dossier).values("pk")
+    hung = SheetEntry.objects.filter(application=application).values("pk")
+    own = Application.objects.filter(pk=application.pk).values_list(
+        Subquery(before), Subquery(after), Counted(filed), Counted(issued), Counted(hung))  # fmt: skip
+    first, last, documents, papers, sheets = own.get()
+    return Surroundings(first, last, documents, papers + sheets)
 
 
 def same_person(application: Application, paths: Iterable[str]) -> Application | None:

@@ -76,7 +76,7 @@ def usual_template(organisation_id: int) -> BankTemplate | None:
 def planned_for(sitting: Sitting, roles: Iterable[str] = MONEY_READERS) -> QuerySet[PayoutLine]:
     """Lines that wait for a batch."""
     waiting = PayoutLine.objects.filter(under(paths_of(sitting, roles)), state=PLANNED)
-    return waiting.select_related("application", "award", "organisation").order_by("pk")
+    return waiting.select_related("application", "award", "organisation", "result").order_by("pk")
 
 
 def planned_groups(sitting: Sitting) -> list[Any]:

@@ -22,10 +22,13 @@ from relief.payouts.models import BankResult, Entry, PayoutBatch, PayoutLine
 from relief.schemes.selectors import forget_versions
 from tests.factories import (
     ASK,
+    BASE,
     CAST,
     CHECKS,
+    COUNTY,
     FOLLOW_UP,
     HAPPY,
+    HAPPY_MOVES,
     PUBLISH,
     REASON,
     START,
@@ -55,6 +58,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     "search_duplicates": {}, "add_paper": {"item": "ID_COPY"}, "book": {"voucher_number": "记-1", "voucher_on": START},
     "confirm_account": {}, "export": {}, "batch": {}, "reissue": {},
 }  # fmt: skip
+# People who hold a second role: separation has something to keep apart.
+SECOND_ROLES = [
+    ("visitor", "chair", BASE), ("clerk", "reviewer", COUNTY), ("reviewer", "head", COUNTY), ("head", "approver", COUNTY),
+    ("approver", "payment_reviewer", COUNTY), ("cashier", "payment_reviewer", COUNTY), ("chair", "cashier", COUNTY),
+    ("payment_reviewer", "visitor", BASE), ("visitor2", "head", COUNTY),
+]  # fmt: skip
+HANDS: dict[str, list[str]] = {}
+for _name, _role in [(n, r) for n, (r, _code) in CAST.items()] + [(n, r) for n, r, _code in SECOND_ROLES]:
+    HANDS.setdefault(_role, []).append(_name)
 NOT_ALONE = {"tell", "prove_account", "record_result", "amend", "hold", "batch"}
 
 
@@ -68,6 +80,8 @@ class Walk(RuleBasedStateMachine):
         self.undone = transaction.atomic()
         self.undone.__enter__()
         self.house = Office()
+        for name, role, code in SECOND_ROLES:
+            self.house.grant(name, role, code)
         self.sent: dict[int, tuple[Any, ...]] = {}
 
     def teardown(self) -> None:
@@ -104,11 +118,11 @@ class Walk(RuleBasedStateMachine):
         """Of a household of its own, or of one that has a case already (I5)."""
         self.house.draft(**({"household_head_id": id_number(n % 2 + 1)} if shared else {}))
 
-    @rule(n=ANY, steps=st.integers(1, 6))
-    def go_on(self, n: int, steps: int) -> None:
+    @rule(n=ANY, steps=st.integers(1, 6), release=st.booleans())
+    def go_on(self, n: int, steps: int, release: bool) -> None:
         """What a good office does next, some steps of it."""
         case = self.one(Application, n)
-        if case.machine.facts(case).held:
+        if release and case.machine.facts(case).held:
             self.act(case, "release", "clerk")
         for _ in range(steps):
             if case.state not in ("archived", *case.machine.ends, "supplement"):
@@ -119,16 +133,29 @@ class Walk(RuleBasedStateMachine):
     def anybody_does_anything(self, n: int, verb: int, who: str) -> None:
         self.anything(Application, n, verb, who)
 
-    @rule(n=ANY, verb=ANY)
-    def somebody_with_the_role_does_it(self, n: int, verb: int) -> None:
+    @rule(n=ANY, verb=ANY, who=ANY, only_moves=st.booleans())
+    def somebody_with_the_role_does_it(self, n: int, verb: int, who: int, only_moves: bool) -> None:
         """A row of the state, by one of its own roles."""
+        self.by_role(self.one(Application, n), verb, who, only_moves)
+
+    @rule(n=ANY, who=ANY, release=st.booleans())
+    def anybody_with_the_role_goes_on(self, n: int, who: int, release: bool) -> None:
+        """The happy move of the state, its facts written, in the hands of anybody who holds the role."""
         case = self.one(Application, n)
+        if release and case.machine.facts(case).held:
+            self.act(case, "release", "clerk")
+        if case.state in HAPPY_MOVES and self.try_to(lambda: self.house.prepare(case)):
+            verb, _usual, given = HAPPY_MOVES[case.state]
+            hands = [name for role in case.machine.row(verb).by for name in HANDS.get(role, ())]
+            self.try_to(lambda: self.house.perform(case, verb, hands[who % len(hands)], **given))
+
+    def by_role(self, case: Any, verb: int, who: int, only_moves: bool) -> None:
         rows = [r for r in case.machine.rows_from(case.state) if r.name not in NOT_ALONE]
+        rows = [r for r in rows if r.name in case.machine.by_move] if only_moves else rows
         if rows:
             row = rows[verb % len(rows)]
-            hands = [name for name, (role, _code) in CAST.items() if role in row.by or "APPLICANT" in row.by]
-            if hands:
-                self.act(case, row.name, hands[verb % len(hands)])
+            hands = [name for role in row.by for name in HANDS.get(role, ["clerk"])]
+            self.act(case, row.name, hands[who % len(hands)])
 
     def anything(self, model: Any, n: int, verb: int, who: str) -> None:
         if model.objects.exists():
@@ -150,19 +177,26 @@ class Walk(RuleBasedStateMachine):
         self.try_to(lambda: self.house.perform(self.one(Application, n), "amend", who, **values))
 
     @precondition(lambda self: PayoutLine.objects.filter(state="planned").exists())
-    @rule(n=ANY, who=st.sampled_from(["cashier", "payment_reviewer"]))
+    @rule(n=ANY, who=st.sampled_from(HANDS["cashier"] + HANDS["payment_reviewer"]))
     def draft_a_batch(self, n: int, who: str) -> None:
         planned = list(PayoutLine.objects.filter(state="planned").values_list("application", flat=True))
         some = Application.objects.filter(pk__in=planned[: n % 3 + 1])
         self.try_to(lambda: self.house.batch(*some, by=who))
 
-    @rule(n=ANY, verb=ANY, who=st.sampled_from(["cashier", "payment_reviewer", "head", "approver"]))
-    def anything_with_a_batch(self, n: int, verb: int, who: str) -> None:
-        self.anything(PayoutBatch, n, verb, who)
+    @precondition(lambda self: PayoutBatch.objects.exists())
+    @rule(n=ANY, verb=ANY, who=ANY)
+    def something_with_a_batch(self, n: int, verb: int, who: int) -> None:
+        self.by_role(self.one(PayoutBatch, n), verb, who, False)
 
-    @rule(n=ANY, verb=ANY, who=st.sampled_from(["cashier", "payment_reviewer", "head"]))
-    def anything_with_a_line(self, n: int, verb: int, who: str) -> None:
-        self.anything(PayoutLine, n, verb, who)
+    @precondition(lambda self: PayoutLine.objects.exists())
+    @rule(n=ANY, verb=ANY, who=ANY)
+    def something_with_a_line(self, n: int, verb: int, who: int) -> None:
+        self.by_role(self.one(PayoutLine, n), verb, who, False)
+
+    @precondition(lambda self: PayoutLine.objects.exists())
+    @rule(n=ANY, verb=ANY, who=st.sampled_from(sorted(CAST)), batch=st.booleans())
+    def anything_with_money(self, n: int, verb: int, who: str, batch: bool) -> None:
+        self.anything(PayoutBatch if batch else PayoutLine, n, verb, who)
 
     @precondition(lambda self: PayoutBatch.objects.filter(state="exported").exists())
     @rule(failed=st.booleans(), partly=st.booleans())

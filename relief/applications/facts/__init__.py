@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from relief.applications.facts.intake import Intake
 from relief.applications.facts.money import Decision
-from relief.applications.models import HouseholdMember
 from relief.organisations.lines import Line
-from relief.payouts.models import PayoutLine
 from relief.schemes.models import SchemeVersion
 from workflows.facts import Facts, facts_for
 from workflows.relief_application import RELIEF_APPLICATION
+
+FAMILIES = "SELECT application_id, id_blind FROM applications_householdmember WHERE application_id = ANY(%s)"
+BATCHES = """
+SELECT DISTINCT application_id, batch_id FROM payouts_payoutline
+ WHERE application_id = ANY(%s) AND batch_id IS NOT NULL
+"""
 
 
 @facts_for(RELIEF_APPLICATION)
@@ -29,9 +33,7 @@ class ApplicationFacts(Intake, Decision):
             return list(found)
         lines: dict[int, Line] = {}
         versions: dict[int | None, SchemeVersion] = {}
-        keys = [case.pk for case in cases]
-        family = _by_case(HouseholdMember.objects.filter(application__in=keys), "id_blind")
-        batches = _by_case(PayoutLine.objects.filter(application__in=keys).exclude(batch=None).distinct(), "batch_id")
+        family, batches = _by_case(FAMILIES, cases), _by_case(BATCHES, cases)
         for facts in found:
             case = facts.case
             if case.organisation_id not in lines:
@@ -43,9 +45,11 @@ class ApplicationFacts(Intake, Decision):
         return list(found)
 
 
-def _by_case(found: QuerySet[Any], column: str) -> dict[int, list[Any]]:
+def _by_case(statement: str, cases: list[Any]) -> dict[int, list[Any]]:
     """The values of a column of many cases, by case, in one query."""
     values = defaultdict(list)
-    for key, value in found.values_list("application_id", column):
-        values[key].append(value)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [[case.pk for case in cases]])
+        for key, value in cursor.fetchall():
+            values[key].append(value)
     return values

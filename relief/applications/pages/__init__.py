@@ -7,13 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from relief.applications.models import SheetEntry
 from relief.applications.options import Stand
 from relief.applications.pages import amount, documents, facts, papers, payout, timeline, visit
 from relief.applications.pages.head import TABS, tab_links
-from relief.applications.selectors import dossier_of
-from relief.documents.models import Document
-from relief.notices.models import Notice
+from relief.applications.selectors import Surroundings
 from relief.queue.sitting import Sitting, sitting_of
 
 Asked = Mapping[str, str]
@@ -40,22 +37,15 @@ PAGES: Mapping[str, Page] = {
 }
 
 
-def tab_context(request: HttpRequest, stand: Stand) -> dict[str, Any]:
+def tab_context(request: HttpRequest, stand: Stand, found: Surroundings) -> dict[str, Any]:
     """The open tab and the way to the others. A tab that does not exist is the first one."""
+    counts = {"documents": found.documents, "papers": found.papers}
     tab = request.GET.get("tab", "")
     tab = tab if tab in PAGES else TABS[0]
     return {
-        "tabs": tab_links(stand.case, _counts(stand)), "tab": tab, "tab_template": f"applications/_{tab}.html",
+        "tabs": tab_links(stand.case, counts), "tab": tab, "tab_template": f"applications/_{tab}.html",
         **PAGES[tab](stand, sitting_of(request), request.GET),
     }  # fmt: skip
-
-
-def _counts(stand: Stand) -> dict[str, int]:
-    """How many documents and papers lie behind their tabs."""
-    dossier = dossier_of(stand.case)
-    return {"documents": Document.objects.filter(dossier=dossier, removed_at=None).count(),
-            "papers": Notice.objects.filter(dossier=dossier).count()
-            + SheetEntry.objects.filter(application=stand.case).count()}  # fmt: skip
 
 
 def _number(text: str | None) -> int | None:

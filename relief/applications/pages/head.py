@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
 from relief.applications.options import Stand
-from relief.applications.selectors import neighbours
+from relief.applications.selectors import Surroundings
 from relief.people.identifiers import age_on
 from relief.people.masking import mask_name
 from relief.queue.dues import due_cell
@@ -80,13 +80,12 @@ def tab_links(a: Application, counts: dict[str, int]) -> list[dict[str, Any]]:
              "count": counts.get(key)} for key in TABS]  # fmt: skip
 
 
-def around(stand: Stand, sitting: Sitting) -> dict[str, str]:
-    """The cases before and after this one in the same state, and its papers."""
-    before, after = neighbours(stand.case, sitting.readable)
-    pk = stand.case.pk
+def around(a: Application, found: Surroundings) -> dict[str, str]:
+    """The cases before and after this one in the same state, and its records."""
+    pk = a.pk
     return {
-        "previous_url": reverse("application", args=[before]) if before else "",
-        "next_url": reverse("application", args=[after]) if after else "",
+        "previous_url": reverse("application", args=[found.before]) if found.before else "",
+        "next_url": reverse("application", args=[found.after]) if found.after else "",
         "print_url": reverse("application_print", args=[pk]),
         "journal_url": reverse("application_journal", args=[pk]),
     }

@@ -35,7 +35,8 @@ FORM_FIELDS = (
 def derive(application: Application, on: date | None = None) -> None:
     """What follows from what was typed: blind indexes, sex and birth date from the number, account name."""
     a = application
-    identity = identity_of(a.id_type, a.id_no, today=on or today())
+    known = a._state.adding and a.birth_on and a.sex  # the import has read the number already
+    identity = None if known else identity_of(a.id_type, a.id_no, today=on or today())
     if identity is not None:
         a.birth_on = identity.birth_date
         a.sex = a.sex or identity.sex or ""

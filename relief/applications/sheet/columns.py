@@ -1,7 +1,7 @@
 """The columns of the import sheet: how each is cleaned, parsed and refused."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from relief.applications.sheet.cells import (
@@ -73,12 +73,17 @@ class Columns:
             **dict.fromkeys(DATES, lambda text: parse_date(text, sheet)),
         }
 
-    def read(self, identifier: str, cell: RawCell) -> Reading:
-        known = self._known[identifier]
-        reading = known.get(cell)
-        if reading is None:
-            reading = known[cell] = self._read(identifier, cell)
-        return reading
+    def read_row(self, positions: Mapping[str, int], cells: Mapping[int, RawCell]) -> Iterator[tuple[str, Reading]]:
+        """The cells of a row that are not blank, by identifier."""
+        for identifier, position in positions.items():
+            cell = cells.get(position)
+            if cell is not None:
+                known = self._known[identifier]
+                reading = known.get(cell)
+                if reading is None:
+                    reading = known[cell] = self._read(identifier, cell)
+                if not reading.blank:
+                    yield identifier, reading
 
     def _read(self, identifier: str, cell: RawCell) -> Reading:
         text = ""

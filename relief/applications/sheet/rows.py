@@ -34,8 +34,6 @@ class ParsedRow:
 
     def take(self, identifier: str, reading: Reading) -> None:
         """A cell: refused, it counts as filled and takes part in nothing further."""
-        if reading.blank:
-            return
         self.filled.add(identifier)
         if reading.formula_like:
             self.warnings.add("W_FORMULA_TEXT")
@@ -54,14 +52,13 @@ class RowParser:
     def __init__(self, rules: SheetRules, columns: Columns, positions: Mapping[str, int], received_on: date) -> None:
         self.rules = rules
         self.columns = columns
-        self.positions = tuple(positions.items())
+        self.positions = positions
         self.received_on = received_on
 
     def parse(self, number: int, cells: Mapping[int, RawCell]) -> ParsedRow:
         row = ParsedRow(number)
-        for identifier, position in self.positions:
-            if position in cells:
-                row.take(identifier, self.columns.read(identifier, cells[position]))
+        for identifier, reading in self.columns.read_row(self.positions, cells):
+            row.take(identifier, reading)
         self._identities(row)
         self._required(row)
         self._dates(row)

@@ -58,7 +58,7 @@ class _SheetReader:
         self.formula_ranges: list[Range] = []
         self.text: list[str] = []
         self.names = main_names("row", "c", "v", "f", "t", "rPh")
-        self.columns: dict[str, int] = {}
+        self.columns: dict[str | None, int] = {}
         self.row_number = self.column = self.filled_cells = self.phonetic = 0
         self.row: dict[int, RawCell] = {}
         self.cell: dict[str, str] = {}
@@ -83,9 +83,13 @@ class _SheetReader:
         local = self.names.get(name)
         if local == "c":
             reference = self.cell.get("r")
-            self.column = self._column(reference) if reference else self.column + 1
-            if self.value is not None or self.formula is not None:
-                self._keep_cell()
+            letters = reference.rstrip(_DIGITS) if reference else None
+            self.column = self.columns.get(letters) or self._column(letters)
+            cell = None if self.value is None else self._cell(self.value)
+            if self.formula is not None:
+                cell = (FORMULA, (self.formula, cell))
+            if cell is not None:
+                self.row[self.column] = cell
         elif local == "v":
             self.value = "".join(self.text)
         elif local == "t":
@@ -116,22 +120,15 @@ class _SheetReader:
         if self.filled_cells > MAX_FILLED_CELLS:
             raise unreadable(_("单元格过多"))
 
-    def _column(self, reference: str) -> int:
-        letters = reference.rstrip(_DIGITS)
-        column = self.columns.get(letters)
-        if column is None:
-            column = column_number(letters)
-            if not 1 <= column <= MAX_COLUMN:
-                raise unreadable(_("列号异常"))
-            self.columns[letters] = column
+    def _column(self, letters: str | None) -> int:
+        """The number of a column seen for the first time; without a reference, the one after the last."""
+        if letters is None:
+            return self.column + 1
+        column = column_number(letters)
+        if not 1 <= column <= MAX_COLUMN:
+            raise unreadable(_("列号异常"))
+        self.columns[letters] = column
         return column
-
-    def _keep_cell(self) -> None:
-        cell = self._cell(self.value) if self.value is not None else None
-        if self.formula is not None:
-            cell = (FORMULA, (self.formula, cell))
-        if cell is not None:
-            self.row[self.column] = cell
 
     def _cell(self, value: str) -> RawCell | None:
         """The cell by its type; None when it is blank."""

@@ -95,7 +95,8 @@ def _page(request: HttpRequest, standing: Stand, form: ActForm, *, status: int =
           refusal: WorkflowError | None = None) -> HttpResponse:  # fmt: skip
     """The form alone for htmx, else beside the case."""
     context = {"action": _action(standing, form), "form": form, "seen": standing.case.event_count,
-               "confirm": form.confirm, "problems": problems(standing, form, refusal)}  # fmt: skip
+               "confirm": form.confirm, "problems": problems(standing, form, refusal),
+               "problems_title": _("这一步还没有办成") if refusal else ""}  # fmt: skip
     if request.htmx and request.method == "GET":  # type: ignore[attr-defined]
         return render(request, "applications/_action_form.html", context)
     return render(request, "applications/case.html", {**case_context(request, standing), **context}, status=status)
@@ -117,5 +118,6 @@ def problems(standing: Stand, form: ActForm, refusal: WorkflowError | None) -> l
         return [panel.lack(standing, guard) for guard in form.option.missing] if form.is_bound else []
     found = [{"text": refusal.message, "url": ""}]
     missing = refusal.missing if isinstance(refusal, NotPossible) else []
-    guards = [g for g in form.option.row.when if str(_(g.missing)) in missing]  # type: ignore[attr-defined]
+    named = [g for g in form.option.row.when if str(_(g.missing)) in missing]  # type: ignore[attr-defined]
+    guards = dict.fromkeys([*named, *form.option.missing])
     return found + [lack for g in guards if (lack := panel.lack(standing, g))["url"]]

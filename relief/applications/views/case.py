@@ -12,7 +12,14 @@ from relief.applications import pages
 from relief.applications.models import Application
 from relief.applications.options import Stand, stand
 from relief.applications.pages import amount, documents, facts, head, panel, papers, payout, timeline, visit
-from relief.applications.selectors import application_under, documents_of, dossier_of, events_of, may_open
+from relief.applications.selectors import (
+    application_under,
+    documents_of,
+    dossier_of,
+    events_of,
+    may_open,
+    surroundings,
+)
 from relief.audit.models import AccessLog
 from relief.audit.services import log_audit
 from relief.queue.sitting import sitting_of
@@ -31,10 +38,11 @@ def opened(request: HttpRequest, pk: int) -> Application:
 
 def case_context(request: HttpRequest, standing: Stand) -> dict[str, Any]:
     """What templates/applications/case.html shows around the panel."""
-    sitting = sitting_of(request)
+    sitting, case = sitting_of(request), standing.case
+    found = surroundings(case, sitting.readable)
     return {
-        "case": head.case_head(standing, sitting), "crumbs": head.crumbs(standing.case),
-        "seen": standing.case.event_count, **head.around(standing, sitting), **pages.tab_context(request, standing),
+        "case": head.case_head(standing, sitting), "crumbs": head.crumbs(case), "seen": case.event_count,
+        **head.around(case, found), **pages.tab_context(request, standing, found),
     }  # fmt: skip
 
 

@@ -129,27 +129,29 @@ def _submit(request: HttpRequest, kept: Application) -> HttpResponse:
         fired = office.perform(kept, "submit", actor=request.user)
     except NotPossible as refusal:
         stored = application_under(sitting_of(request).readable, kept.pk)
-        return _page(request, Entry(sitting_of(request), stored).as_stored(), status=refusal.status, refusal=refusal)
+        entry = Entry(sitting_of(request), stored).as_stored()
+        return _page(request, entry, status=refusal.status, refusal=refusal, kept=True)
     messages.success(request, _("已提交，编号%(number)s。") % {"number": fired.case.number})
     return redirect("application", pk=kept.pk)
 
 
 def _page(request: HttpRequest, entry: Entry, *, status: int = 200,
-          refusal: WorkflowError | None = None) -> HttpResponse:  # fmt: skip
+          refusal: WorkflowError | None = None, kept: bool = False) -> HttpResponse:  # fmt: skip
+    """The page; ``kept``: what was refused is the submission, the draft itself is safe."""
     stored, keys = entry.stored, sitting_drafts.entered(request.session)
     url = reverse("application_edit", args=[stored.pk]) if stored else reverse("application_new")
     context = entry.context(url)
     lacking = entry.lacking()
     if refusal is not None:
-        lacks = [] if isinstance(refusal, Stale) else lacking
-        context["problems"] = [{"text": refusal.message, "url": ""}, *lacks]
+        context["problems"] = [{"text": refusal.message, "url": ""}, *(lacking if kept else [])]
+        context["problems_title"] = _("草稿已保存，还不能提交") if kept else _("没有保存")
     title = _("修改草稿") if stored else _("新录申请")
-    kept = sitting_drafts.kept(request.session)
+    last = sitting_drafts.kept(request.session)
     context |= {
         "title": title, "crumbs": [{"label": _("救助申请"), "url": reverse("applications")}, {"label": title}],
         "url": url, "autosave_url": reverse("application_autosave", args=[_key(entry)]),
         "entered": entered_rows(keys, entry.sitting, sitting_drafts.LISTED), "entered_count": len(keys),
-        "kept": _("沿用上一件的工会和开户银行。") if kept and not stored else "", "missing": lacking,
+        "kept": _("沿用上一件的工会和开户银行。") if last and not stored else "", "missing": lacking,
         "duplicate": _duplicate(entry), "can_submit": True,
     }  # fmt: skip
     return render(request, "applications/form.html", context, status=status)

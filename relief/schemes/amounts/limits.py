@@ -42,7 +42,7 @@ def _concerns(limit: Limit, case: AmountCase) -> bool:
 
 
 def _room(limit: Limit, case: AmountCase, prior: Iterable[PriorPayment]) -> Room:
-    counted = [payment for payment in prior if payment.used_fen > 0 and _counts(limit, case, payment)]
+    counted = [payment for payment in prior if payment.used_fen > 0 and _counts(limit, case, payment)] if prior else []
     used, count = sum(payment.used_fen for payment in counted), len(counted)
     if limit.count is not None and count >= limit.count:
         return Room(limit, used, count, 0)

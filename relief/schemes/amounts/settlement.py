@@ -28,11 +28,11 @@ def settle(
     minimum_payable_fen: int,
 ) -> Settlement:
     """Minimum (only when raw > 0), smallest bound (only if exceeded), one floor, nothing under the payable minimum."""
-    lifted = max(raw, Fraction(minimum_fen)) if minimum_fen is not None and raw > 0 else raw
-    binding = bound if bound is not None and bound.value_fen is not None and lifted > bound.value_fen else None
+    lifted = max(raw, Fraction(minimum_fen)) if minimum_fen is not None and raw.numerator > 0 else raw
+    binding = bound if bound is not None and _exceeds(lifted, bound.value_fen) else None
     bounded = lifted if binding is None else Fraction(binding.value_fen or 0)
-    floored = int(bounded // unit_fen) * unit_fen
-    too_small = bounded > 0 and floored < minimum_payable_fen
+    floored = bounded.numerator // (bounded.denominator * unit_fen) * unit_fen
+    too_small = bounded.numerator > 0 and floored < minimum_payable_fen
     if refused_by_liability:
         decided_by = "liability"
     elif too_small:
@@ -40,5 +40,10 @@ def settle(
     elif binding is not None:
         decided_by = binding.name
     else:
-        decided_by = "minimum" if lifted > raw else "rule"
+        decided_by = "minimum" if lifted is not raw and lifted > raw else "rule"
     return Settlement(raw, lifted, bounded, binding, 0 if too_small else floored, decided_by)
+
+
+def _exceeds(amount: Fraction, fen: int | None) -> bool:
+    """In whole numbers, many times faster than comparing fractions, and as exact."""
+    return fen is not None and amount.numerator > fen * amount.denominator

@@ -14,31 +14,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from relief.applications import import_jobs
 from relief.applications.models import Application, ImportJob, ImportRun
 from relief.people.masking import mask_id
 from tests.factories import BASE, COUNTY, SISTER, START, Office, id_number
+from tests.sheets import good_row, saved, workbook
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[str], Client]
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "examples" / "applications-small.xlsx"
-HEADER = ["姓名", "证件号码", "手机号码", "所属工会", "户口类型", "家庭人口", "致困原因", "发生日期", "申请日期", "费用总额"]
-
-
-def workbook(*rows: dict[str, Any]) -> bytes:
-    """A sheet of good rows, each changed as asked."""
-    book = Workbook()
-    book.active.append(HEADER)
-    for n, changed in enumerate(rows, 1):
-        good = {"姓名": "王喆祎", "证件号码": id_number(n), "手机号码": f"1380000{n:04d}", "所属工会": "东塬镇联合基层工会",
-                "户口类型": "城镇", "家庭人口": 3, "致困原因": "意外伤害", "发生日期": "2026-02-10", "申请日期": "2026-03-20",
-                "费用总额": 20000}  # fmt: skip
-        book.active.append([{**good, **changed}[name] for name in HEADER])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def upload(browser: Client, content: bytes, house: Office, *, code: str = BASE, name: str = "申请表.xlsx", **typed: Any) -> Any:
@@ -329,13 +315,9 @@ def test_the_blank_sheet_can_be_filled_and_imported(house: Office, signed_in: Si
     book = load_workbook(io.BytesIO(blank.content))
     names = [cell.value.rstrip("*") for cell in book.active[1]]
     assert names[:3] == ["序号", "姓名", "证件类型"] and book.active[1][1].value == "姓名*"
-    values = {"姓名": "王喆祎", "证件号码": id_number(1), "手机号码": "13800000001", "所属工会": "东塬镇联合基层工会",
-              "户口类型": "城镇", "家庭人口": 3, "致困原因": "意外伤害", "发生日期": "2026-02-10", "申请日期": "2026-03-20",
-              "费用总额": 20000}  # fmt: skip
+    values = good_row(1)
     book.active.append([values.get(name) for name in names])
-    written = io.BytesIO()
-    book.save(written)
-    upload(browser, written.getvalue(), house)
+    upload(browser, saved(book), house)
     assert job().found["ok"] == 1 and not job().found["error"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from relief.applications.models import Application, Award, Meeting
 from relief.documents.models import Document
-from relief.payouts.models import BudgetLine, PayoutLine
+from relief.payouts.models import Account, BudgetLine, Entry, PayoutLine
 from tests.factories import BUDGET_FEN, CITY, COUNTY, PNG, START, Office
 from workflows.clock import today
 from workflows.models import Event
@@ -168,8 +169,6 @@ def test_a_case_that_moved_meanwhile_stops_the_whole_meeting(
 def test_money_that_is_not_there_stops_the_whole_meeting(
     house: Office, waiting: list[Application], signed_in: SignedIn
 ) -> None:  # fmt: skip
-    from relief.payouts.models import Account, Entry
-
     own = BudgetLine.objects.get(source="OWN")
     Entry.objects.create(budget_line=own, from_account=Account.AVAILABLE, to_account=Account.RETURNED,
                          amount_fen=BUDGET_FEN - 1_000_000, on=START, reason="上缴")  # fmt: skip
@@ -188,8 +187,6 @@ def test_the_decision_stands_in_the_journal_by_the_secretary(
 
 # --- minutes ------------------------------------------------------------------------------------------------------
 def picture(name: str = "纪要.png") -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile(name, PNG)
 
 
@@ -205,8 +202,6 @@ def test_the_scan_is_filed_at_once_or_later(waiting: list[Application], signed_i
 
 
 def test_a_scan_that_is_no_picture_is_refused(waiting: list[Application], signed_in: SignedIn) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     browser = signed_in("secretary")
     send(browser, waiting, "decide")
     url = reverse("meeting_scan", args=[Meeting.objects.get().pk])

@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from relief.applications.models import Check
+from relief.organisations import importing
+from relief.organisations.importing import Unit
 from relief.organisations.models import Organisation
 from relief.payouts.drafting import obstacles
 from relief.payouts.models import BankFile, BankTemplate, PayoutBatch, PayoutLine
 from relief.payouts.services import batching
-from tests.factories import COUNTY, Office
+from tests.factories import CITY, COUNTY, Office
 from workflows.clock import today
 from workflows.errors import NotPossible
 from workflows.models import Event
@@ -62,7 +64,7 @@ def test_it_is_confirmed_with_sum_words_count_and_fund(house: Office, signed_in:
     asked = send(signed_in("cashier"), house, lines, "confirm")
     for told in ("3,000.00", "叁仟元整", "2 笔", "本级工会经费", "农村商业银行批量代发"):
         assert told in text(asked)
-    assert "勾选" not in text(asked) and not PayoutBatch.objects.exists()
+    assert not PayoutBatch.objects.exists()
     unticked = send(signed_in("cashier"), house, lines, "draft", confirmed="")
     assert unticked.status_code == 200 and not PayoutBatch.objects.exists()
     done = send(signed_in("cashier"), house, lines, "draft")
@@ -104,7 +106,6 @@ def test_a_name_that_the_file_cannot_hold_is_told_before(house: Office, signed_i
 
 
 OBSTACLES: dict[str, tuple[dict[str, Any], str]] = {
-    "no card": ({"card_no": "", "bank": ""}, "缺银行卡号或开户银行"),
     "rare name": ({"name": "王𠮷祥"}, "户名有生僻字"),
     "other payee": ({"account_name": "李秀英", "payee_relation": "妻子"}, ""),
 }
@@ -117,6 +118,13 @@ def test_what_stands_against_a_line_is_told(
     line = house.line(house.at("approved", **values))
     page = text(signed_in("cashier").get(reverse("batch_new"), follow=True))
     assert (told in page) if told else (f'value="{line.pk}" checked' in page)
+
+
+def test_a_line_without_account_cannot_be_mended_here(house: Office, signed_in: SignedIn) -> None:
+    line = ready(house, 1)[0]
+    PayoutLine.objects.filter(pk=line.pk).update(bank="")
+    page = text(signed_in("cashier").get(reverse("batch_new"), follow=True))
+    assert "缺银行卡号或开户银行，须撤销批准后更正" in page and f'value="{line.pk}"' not in page
 
 
 def test_the_page_says_what_the_guards_say(house: Office) -> None:
@@ -255,9 +263,8 @@ def test_a_batch_is_seen_where_the_money_roles_cover_it(
 
 
 def test_another_countys_cashier_sees_nothing(house: Office, batch: PayoutBatch, signed_in: SignedIn) -> None:
-    city = house.units["GH1411"]
-    other = Organisation.objects.get(pk=city.pk).add_child(
-        code="GH141181", name="孝义市总工会", level="county", area="141181", valid_from="2024-01-01")  # fmt: skip
+    importing.import_units([Unit(9, "GH141181", "孝义市总工会", "county", "141181", CITY)])
+    other = Organisation.objects.get(code="GH141181")
     house.units["GH141181"] = other
     house.newcomer("foreign")
     house.grant("foreign", "cashier", "GH141181")

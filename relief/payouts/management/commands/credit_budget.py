@@ -41,8 +41,10 @@ class Command(BaseCommand):
         except WorkflowError as refusal:
             self.stderr.write(refusal.message)
             sys.exit(REFUSED)
-        told = {"line": line, "fen": money(fen), "words": money_words(fen), "left": money(line.available)}
-        self.stdout.write(_("已拨入：%(line)s %(fen)s元（%(words)s），现可用%(left)s元。") % told)
+        fund = scheme_on(today()).rules.fund_sources[line.source].label
+        told = {"who": line.organisation, "year": line.year, "fund": fund, "fen": money(fen),
+                "words": money_words(fen), "left": money(line.available)}  # fmt: skip
+        self.stdout.write(_("已拨入：%(who)s%(year)s年%(fund)s%(fen)s元（%(words)s），现可用%(left)s元。") % told)
 
     def _credit(self, options: dict[str, Any]) -> tuple[Any, int]:
         organisation = Organisation.objects.filter(code=options["organisation"]).first()
