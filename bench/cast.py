@@ -9,9 +9,9 @@ from relief import office
 from relief.applications.importing import import_sheet
 from relief.applications.models import Application
 from relief.demo import story
-from relief.people.demo_users import DEMO_USERS
 from relief.organisations.models import Organisation
 from relief.organisations.services import grant_role
+from relief.people.demo_users import DEMO_USERS
 from relief.people.models import User
 
 BASE, COUNTY = "GH141182-03-007", "GH141182"

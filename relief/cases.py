@@ -1,5 +1,7 @@
 """What every case has, whichever machine it follows."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ class Case(Journalled):
     """A file that goes over desks: its union, its number, its cached due day."""
 
     machine: Machine
+    state: Any
 
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, verbose_name=_("受理工会"))
     number = models.CharField(_("编号"), max_length=60, blank=True, db_index=True, editable=False)

@@ -9,14 +9,25 @@ from openpyxl import Workbook
 
 from tests.factories import id_number
 
-HEADER = ["姓名", "证件号码", "手机号码", "所属工会", "户口类型", "家庭人口", "致困原因", "发生日期", "申请日期", "费用总额"]
+HEADER = [
+    "姓名",
+    "证件号码",
+    "手机号码",
+    "所属工会",
+    "户口类型",
+    "家庭人口",
+    "致困原因",
+    "发生日期",
+    "申请日期",
+    "费用总额",
+]
 
 
 def good_row(n: int) -> dict[str, Any]:
     """The n-th invented applicant, of a cost that gives 3,000 yuan."""
     return {"姓名": "王喆祎", "证件号码": id_number(n), "手机号码": f"1380000{n:04d}", "所属工会": "东塬镇联合基层工会",
-            "户口类型": "城镇", "家庭人口": 3, "致困原因": "意外伤害", "发生日期": "2026-02-10", "申请日期": "2026-03-20",
-            "费用总额": 20000}  # fmt: skip
+            "户口类型": "城镇", "家庭人口": 3, "致困原因": "意外伤害", "发生日期": "2026-02-10",
+            "申请日期": "2026-03-20", "费用总额": 20000}  # fmt: skip
 
 
 def workbook(*rows: dict[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core import checks
 
-from workflows.fsm import MACHINES, Machine
+from workflows.fsm import MACHINES, Act, Machine, Move
 
 
 @checks.register
@@ -22,8 +22,9 @@ def _problems(machine: Machine) -> list[checks.CheckMessage]:
     for what in ("model", "facts"):
         if getattr(machine, what) is None:
             found.append(checks.Error(f"{machine.name} has no {what}", id=f"workflows.E00{1 if what == 'model' else 2}"))
-    for row in (*machine.moves, *machine.acts):
-        used = {row.to, *row.from_} if row in machine.moves else set(row.states)
+    rows: tuple[Move | Act, ...] = (*machine.moves, *machine.acts)
+    for row in rows:
+        used = {row.to, *row.from_} if isinstance(row, Move) else set(row.states)
         if set(map(str, used)) - states or set(row.by) - known:
             found.append(checks.Error(f"{machine.name}:{row.name} names unknown states or roles", id="workflows.E003"))
     reached = {machine.initial} | {str(m.to) for m in machine.moves}

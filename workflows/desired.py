@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from workflows.roles import Place
+from typing import Any
 
 OPEN = ("NEW", "ASSIGNED")
 """viewflow's words for a task that lies on a desk, and one that somebody has taken."""
@@ -34,7 +33,7 @@ class Desired:
 
     state: str = ""
     role: str = ""
-    place: Place | None = None
+    place: Any = None  # a Place, where there is a state
     clocks: dict[str, str] = field(default_factory=dict)
     due_on: date | None = None
     due_at: datetime | None = None

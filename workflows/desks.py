@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import fields, flow, lock
@@ -73,7 +74,7 @@ class DeskTask(AbstractTask):
     flow_task = PlainTaskReference(_("岗位"), max_length=150)
     token = PlainToken(_("令牌"), max_length=150, default=Token("start"))
     process = models.ForeignKey(Docket, models.CASCADE, related_name="task_set")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="desk_tasks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     machine = models.CharField(max_length=30)
     case_id = models.BigIntegerField()
     state = models.CharField(max_length=30)
@@ -222,7 +223,7 @@ def claim(task_id: int, user: Any) -> bool:
     if task is None or not task.flow_task.can_assign(user, task):
         return False
     won = DeskTask.objects.filter(pk=task_id, status=STATUS.NEW, owner=None)
-    return bool(won.update(status=STATUS.ASSIGNED, owner=user, assigned=models.functions.Now()))
+    return bool(won.update(status=STATUS.ASSIGNED, owner=user, assigned=Now()))
 
 
 def release(task_id: int, user: Any) -> bool:

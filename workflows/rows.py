@@ -92,7 +92,7 @@ def _timed(model: type[Model]) -> list[Field]:
 @lru_cache
 def _shape(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Reader]]]:
     """The SELECT, the names of the fields, and who reads those that are stored otherwise than they are used."""
-    fields = model._meta.concrete_fields
+    fields: Any = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     readers = [(n, f.from_db_value) for n, f in enumerate(fields) if hasattr(f, "from_db_value")]
     return f"SELECT {columns} FROM {model._meta.db_table}", [f.attname for f in fields], readers
@@ -101,7 +101,7 @@ def _shape(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Reader]]
 @lru_cache
 def _forms(model: type[Model]) -> tuple[str, list[tuple[str, Writer]]]:
     """The columns; each attribute, and who writes its value in COPY's text format."""
-    fields = model._meta.concrete_fields
+    fields: Any = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     return columns, [(f.attname, _writer(f)) for f in fields]
 

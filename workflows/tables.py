@@ -42,6 +42,11 @@ class Moment:
     answered: dict[Guard, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def persons(self) -> frozenset[int]:
+        """Everybody who acts here: the actor, and whom they stand in for."""
+        return self.grant.persons if self.grant else frozenset()
+
+    @property
     def principal_id(self) -> int | None:
         return self.grant.principal_id if self.grant else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
@@ -37,7 +38,7 @@ def prior_payments(application: Application, limit_date: str) -> list[PriorPayme
     return [_payment(award, application, limit_date) for award in awards]
 
 
-def _payment(award: Award, application: Application, limit_date: str) -> PriorPayment:
+def _payment(award: Any, application: Application, limit_date: str) -> PriorPayment:
     other = award.application
     return PriorPayment(
         on=_day(award, limit_date),

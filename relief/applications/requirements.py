@@ -1,5 +1,7 @@
 """What the form and the file must hold: R fields, evidence by cause, the index of an archived case (§7)."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
@@ -37,7 +39,7 @@ def required_fields(cause: str, scheme: Scheme) -> list[str]:
 def missing_fields(application: Application, scheme: Scheme) -> list[str]:
     """Chinese labels of R fields that are still empty."""
     names = required_fields(application.cause, scheme)
-    meta = application._meta
+    meta: Any = application._meta
     return [str(meta.get_field(n).verbose_name) for n in names if getattr(application, n) in (None, "")]
 
 

@@ -67,7 +67,7 @@ def pay_out(story: Story, bank_day: date) -> None:
                       said="银行退回，账户状态异常，已请本人提供新账户。")  # fmt: skip
 
 
-def _answer(line: PayoutLine, on: date, *, failed: bool) -> ResultRow:
+def _answer(line: Any, on: date, *, failed: bool) -> ResultRow:
     return ResultRow(
         row=line.line_no, line_no=line.line_no, amount_fen=line.amount_fen, tail=line.card_tail,
         outcome="failed" if failed else "paid", on=on, reason="账户状态异常" if failed else "")  # fmt: skip

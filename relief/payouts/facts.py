@@ -128,7 +128,7 @@ class PayoutLineFacts(MoneyFacts):
 
     @property
     def batch_state(self) -> str:
-        return self.case.batch.state if self.case.batch_id else "voided"
+        return self.case.batch.state if self.case.batch is not None else "voided"
 
     def result_matches(self, verb: str) -> bool:
         wanted = BankResult.Outcome.PAID if verb == "succeed" else BankResult.Outcome.FAILED
@@ -173,5 +173,5 @@ class PayoutBatchFacts(MoneyFacts):
         return self.times("export") > 0
 
     @property
-    def unanswered(self) -> Sequence[int]:
+    def unanswered(self) -> Sequence[Any]:
         return list(self.case.lines.filter(state="exported").values_list("line_no", flat=True))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from relief.people.identifiers import Identity, IdentifierError, IdType, parse_identifier
+from relief.people.identifiers import IdentifierError, Identity, IdType, parse_identifier
 
 
 def identity_of(id_type: str, number: str, *, today: date) -> Identity | None:

@@ -1,4 +1,4 @@
-"""Money, through HTTP, each step by the person whose step it is: meeting, batch, file, answer, failure, paid at last."""
+"""Money, through HTTP, each step by its own person: meeting, batch, file, answer, failure, paid at last."""
 
 from collections.abc import Callable
 from typing import Any
@@ -70,7 +70,9 @@ def bank_says(batch: PayoutBatch, failed: int) -> bytes:
     for text_line in sent:
         number, _name, card, _bank, amount, _purpose = text_line.split(",")
         bad = int(number) == failed
-        rows.append(f"{number},{card},{amount},{'失败' if bad else '成功'},{today()},{'账户已销户' if bad else ''},HD{number}")
+        rows.append(
+            f"{number},{card},{amount},{'失败' if bad else '成功'},{today()},{'账户已销户' if bad else ''},HD{number}"
+        )
     return "\r\n".join(rows).encode("gb18030")
 
 
@@ -107,8 +109,16 @@ def test_from_the_meeting_to_the_last_yuan(house: Office, signed_in: SignedIn) -
     press(signed_in("payment_reviewer"), "batch_act", second, "export")
     again = second.lines.get()
     assert again.reissue_of == line and "6222020508000000000" in bytes(second.file.content).decode()
-    keyed = {f"line{again.pk}-{name}": value for name, value in {
-        "outcome": "paid", "amount": "6000.00", "tail": "0000", "on": today().isoformat(), "receipt": "HD77"}.items()}
+    keyed = {
+        f"line{again.pk}-{name}": value
+        for name, value in {
+            "outcome": "paid",
+            "amount": "6000.00",
+            "tail": "0000",
+            "on": today().isoformat(),
+            "receipt": "HD77",
+        }.items()
+    }
     scan = {"scan": SimpleUploadedFile("回单.png", PNG)}
     assert cashier.post(reverse("batch_keying", args=[second.pk]), {**keyed, **scan}).status_code == 302
 

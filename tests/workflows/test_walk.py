@@ -60,7 +60,8 @@ GIVEN: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # People who hold a second role: separation has something to keep apart.
 SECOND_ROLES = [
-    ("visitor", "chair", BASE), ("clerk", "reviewer", COUNTY), ("reviewer", "head", COUNTY), ("head", "approver", COUNTY),
+    ("visitor", "chair", BASE), ("clerk", "reviewer", COUNTY), ("reviewer", "head", COUNTY),
+    ("head", "approver", COUNTY),
     ("approver", "payment_reviewer", COUNTY), ("cashier", "payment_reviewer", COUNTY), ("chair", "cashier", COUNTY),
     ("payment_reviewer", "visitor", BASE), ("visitor2", "head", COUNTY),
 ]  # fmt: skip

@@ -34,7 +34,12 @@ BATCHES_TOO = """%s::text || ARRAY(
 
 
 class Standing(Facts):
-    """The scheme, the tree, the desks, the clocks."""
+    """The scheme, the tree, the desks, the clocks. The annotated facts are read by the rooms built on this one."""
+
+    proposed_fen: Any
+    followed_up: Any
+    has_opinion: Any
+    _term_over: Any
 
     case: Application
     kept = Facts.kept | {"line", "version"}

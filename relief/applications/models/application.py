@@ -1,21 +1,23 @@
 """申请审批表: the application form of relief.md §7, one row a case."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relief.cases import Case, bind
 from relief.people.secrets import EncryptedTextField
 from workflows import triggers
-from workflows.fsm import StateField, Text
+from workflows.fsm import StateField
 from workflows.relief_application import RELIEF_APPLICATION, State
 
 
-def fen(label: Text) -> models.BigIntegerField:
+def fen(label: Any) -> models.BigIntegerField:
     """A sum of money in whole fen; empty = not stated."""
     return models.BigIntegerField(label, null=True, blank=True)
 
 
-def text(label: Text, length: int) -> models.CharField:
+def text(label: Any, length: int) -> models.CharField:
     """An optional short text."""
     return models.CharField(label, max_length=length, blank=True)
 

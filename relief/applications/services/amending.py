@@ -70,8 +70,9 @@ NUMBERS = {"card_no": parse_card, "mobile": parse_mobile}
 
 def _checked(a: Application, field: str, value: Any) -> Any:
     """The value as the form would take it: of its type and length, one of its choices, no negative money."""
+    meta: Any = a._meta
     try:
-        value = a._meta.get_field(field).clean(value, a)
+        value = meta.get_field(field).clean(value, a)
     except ValidationError as error:
         raise NotPossible("；".join(error.messages)) from error
     number = NUMBERS[field](value) if field in NUMBERS and value else value

@@ -56,7 +56,7 @@ def decide_against(m: Moment, *, reason: str = "", ground: str = "", agenda_item
     if m.role != m.facts.matrix_row.by:
         raise NotAllowed(_("这一金额不由您的岗位决定。"))
     award = m.facts.award
-    if m.verb == "reopen" and award and m.grant.path != m.facts.line.at(award.level).path:
+    if m.verb == "reopen" and award and m.grant and m.grant.path != m.facts.line.at(award.level).path:
         raise NotAllowed(_("本案由另一级批准，只能由批准的那一级撤销。"))
     if m.verb == "return_county":
         void_opinions(m.case, COUNTYS)

@@ -66,5 +66,6 @@ def _payee_known(a: Application) -> None:
     if name_key(a.account_name) != name_key(a.name) and not a.payee_relation:
         names.append("payee_relation")
     if names:
-        gaps = [str(a._meta.get_field(n).verbose_name) for n in names]
+        meta: Any = a._meta
+        gaps = [str(meta.get_field(n).verbose_name) for n in names]
         raise NotPossible(_("提交审批前请补全收款信息：%(what)s。") % {"what": "、".join(gaps)}, missing=gaps)

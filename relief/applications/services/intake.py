@@ -29,7 +29,8 @@ def accept(m: Moment) -> dict[str, Any]:
 
 def _drawn(application: Application) -> bool:
     """The draw for the county's sample: from the journal's last hash, so nobody at the base can choose it."""
-    rules = application.scheme.rules.investigation
+    scheme: Any = application.scheme
+    rules = scheme.rules.investigation
     share = rules.relatives_sample_bp if application.relative_of_staff else rules.county_sample_bp
     drawn = int.from_bytes(hashlib.sha256(bytes(application.head_hash)).digest()[:4], "big") % 10000
     return drawn < share

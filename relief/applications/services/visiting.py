@@ -40,7 +40,7 @@ def sign_visit(m: Moment) -> dict[str, Any]:
         raise NotPossible(_("还没有登记入户调查，请先登记。"))
     signed = Event.objects.filter(dossier=m.facts.dossier(), facts__visit=visit.pk)
     before = {p for pair in signed.values_list("actor_id", "principal_id") for p in pair if p}
-    if before & m.grant.persons:
+    if before & m.persons:
         raise NotPossible(_("您(或您所代理的人)已在这份调查表上签字，须由另一名调查员签字。"))
     VisitSignature.objects.create(visit=visit, person=m.actor, signed_on=m.occurred_on)
     return {"visit": visit.pk}

@@ -1,11 +1,12 @@
 """Budget lines and balanced, immutable entries (relief.md §9). All money in integer fen."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows import triggers
-from workflows.fsm import Text
 
 
 class Account(models.TextChoices):
@@ -35,7 +36,7 @@ POST = """
 )
 
 
-def _balance(label: Text) -> models.BigIntegerField:
+def _balance(label: Any) -> models.BigIntegerField:
     return models.BigIntegerField(label, default=0, editable=False)
 
 

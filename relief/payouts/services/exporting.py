@@ -20,7 +20,7 @@ SUFFIX = {"csv": "csv", "manual": "txt"}
 
 def rows_of(batch: PayoutBatch) -> list[Row]:
     """The lines of the batch in the order of their numbers."""
-    lines = batch.lines.select_related("application").order_by("line_no")
+    lines: Any = batch.lines.select_related("application").order_by("line_no")
     return [
         Row(x.line_no, x.payee_name, x.card_no, x.bank, x.bank_code, x.amount_fen,
             _("临时救助%(number)s") % {"number": x.application.number})

@@ -71,7 +71,7 @@ def _twice(rows: Sequence[ResultRow]) -> list[tuple[int, str, str]]:
     return found
 
 
-def _errors(row: ResultRow, lines: dict[int, PayoutLine], batch: PayoutBatch, today: date,
+def _errors(row: ResultRow, lines: dict[Any, PayoutLine], batch: PayoutBatch, today: date,
             ) -> Iterable[tuple[int, str, str]]:  # fmt: skip
     line = lines.get(row.line_no)
     if line is None:

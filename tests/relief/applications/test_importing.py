@@ -27,7 +27,9 @@ SignedIn = Callable[[str], Client]
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "examples" / "applications-small.xlsx"
 
 
-def upload(browser: Client, content: bytes, house: Office, *, code: str = BASE, name: str = "申请表.xlsx", **typed: Any) -> Any:
+def upload(
+    browser: Client, content: bytes, house: Office, *, code: str = BASE, name: str = "申请表.xlsx", **typed: Any
+) -> Any:
     posted = {"organisation": house.units[code].pk, "received_on": START.isoformat(), **typed}
     return browser.post(reverse("import_new"), {**posted, "file": SimpleUploadedFile(name, content)})
 

@@ -1,4 +1,4 @@
-"""Meetings: what waits for the secretary of the own level, minutes typed once, confirmed in words, decided line by line."""
+"""Meetings: what waits for the secretary of the level, minutes typed once, confirmed in words, decided line by line."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +39,13 @@ def line(case: Application, **typed: Any) -> dict[str, Any]:
 
 def send(browser: Client, cases: list[Application], then: str, head: dict[str, Any] | None = None, **lines: Any) -> Any:
     """Post the minutes; ``lines``: what was typed for the n-th case, by ``nth0``, ``nth1`` …"""
-    posted: dict[str, Any] = {**HEAD, "held_on": today().isoformat(), **(head or {}), "then": then, "case": [c.pk for c in cases]}
+    posted: dict[str, Any] = {
+        **HEAD,
+        "held_on": today().isoformat(),
+        **(head or {}),
+        "then": then,
+        "case": [c.pk for c in cases],
+    }
     for n, case in enumerate(cases):
         posted |= line(case, **lines.get(f"nth{n}", {}))
     if then == "decide":
@@ -138,7 +144,15 @@ def test_lines_are_decided_each_in_its_way(house: Office, signed_in: SignedIn) -
     assert award.amount_fen == 550_000 and award.agenda_item.votes_for == 7
     assert PayoutLine.objects.get().amount_fen == 550_000
     page = text(signed_in("secretary").get(answer.url))
-    for told in ("共 3 件，同意 1 件", "5,500.00", "伍仟伍佰元整", "请补充收入证明。", "1 / 6 / 0", "待发放", "不予救助"):
+    for told in (
+        "共 3 件，同意 1 件",
+        "5,500.00",
+        "伍仟伍佰元整",
+        "请补充收入证明。",
+        "1 / 6 / 0",
+        "待发放",
+        "不予救助",
+    ):
         assert told in page
 
 

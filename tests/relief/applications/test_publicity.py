@@ -78,7 +78,10 @@ def evidence(house: Office, sheet: PublicitySheet, signed_in: SignedIn) -> None:
 # --- what it shows ------------------------------------------------------------------------------------------------
 def test_the_sheet_shows_the_whitelist_and_nothing_else(sheet: PublicitySheet, signed_in: SignedIn) -> None:
     case = cases_on(sheet)[0]
-    for page in (page_of(signed_in("clerk"), sheet), Client().get(reverse("sheet_public", args=[SIGNER.sign(sheet.pk)]))):
+    for page in (
+        page_of(signed_in("clerk"), sheet),
+        Client().get(reverse("sheet_public", args=[SIGNER.sign(sheet.pk)])),
+    ):
         assert page.status_code == 200
         told = text(page)
         for known in ("王**", case.employer, "意外伤害", "1,500.00", sheet.place, sheet.complaint_phone, sheet.number):
@@ -102,8 +105,8 @@ def test_the_public_address_cannot_be_guessed(sheet: PublicitySheet) -> None:
         assert Client().get(reverse("sheet_public", args=[made_up])).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "status"), [("clerk", 200), ("reviewer", 200), ("auditor", 200), ("sister_clerk", 404),
-                                              ("cashier", 404), ("administrator", 404)])  # fmt: skip
+@pytest.mark.parametrize(("name", "status"), [("clerk", 200), ("reviewer", 200), ("auditor", 200),
+                                              ("sister_clerk", 404), ("cashier", 404), ("administrator", 404)])  # fmt: skip
 def test_only_readers_of_the_union_see_it(sheet: PublicitySheet, signed_in: SignedIn, name: str, status: int) -> None:
     browser = signed_in(name)
     assert page_of(browser, sheet).status_code == status
@@ -204,7 +207,9 @@ def test_a_held_case_stays_behind(house: Office, sheet: PublicitySheet, signed_i
     assert [c.state for c in cases_on(sheet)] == ["county_review", "publicity", "county_review"]
 
 
-def test_a_case_of_another_sheet_cannot_be_slipped_in(house: Office, sheet: PublicitySheet, signed_in: SignedIn) -> None:
+def test_a_case_of_another_sheet_cannot_be_slipped_in(
+    house: Office, sheet: PublicitySheet, signed_in: SignedIn
+) -> None:
     evidence(house, sheet, signed_in)
     stranger = house.at("submitted")
     url = reverse("sheet_act", args=[sheet.pk, "close_publicity"])

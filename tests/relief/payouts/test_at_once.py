@@ -64,7 +64,9 @@ def test_exported_at_once_it_is_one_file(house: Office) -> None:
 
 def test_one_result_brought_at_once_is_recorded_once(house: Office) -> None:
     batch = house.exported(*(house.at("approved") for _n in range(3)))
-    rows = [f"{x.line_no},{x.card_no},{x.amount_fen / 100:.2f},成功,{today()},,HD{x.line_no}" for x in batch.lines.all()]
+    rows = [
+        f"{x.line_no},{x.card_no},{x.amount_fen / 100:.2f},成功,{today()},,HD{x.line_no}" for x in batch.lines.all()
+    ]
     content = "\r\n".join(["序号,账号,金额,结果,日期,失败原因,回单号", *rows]).encode()
     hands = [browser(house, "cashier") for _n in range(MANY)]
 

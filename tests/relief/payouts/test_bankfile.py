@@ -11,7 +11,8 @@ COLUMNS = [{"title": "序号", "field": "line_no"}, {"title": "户名", "field":
            {"title": "账号", "field": "card_no"}, {"title": "金额", "field": "amount_fen"}]  # fmt: skip
 TEMPLATE: dict[str, Any] = {
     "encoding": "GB18030", "separator": ",", "newline": "\r\n", "header": True, "amount_format": "yuan2",
-    "name_title": "户名", "name_length": 20, "forbidden": ",'|", "total_line": "合计,{count},{total}", "columns": COLUMNS,
+    "name_title": "户名", "name_length": 20, "forbidden": ",'|", "total_line": "合计,{count},{total}",
+    "columns": COLUMNS,
 }  # fmt: skip
 
 

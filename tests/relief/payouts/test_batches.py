@@ -186,7 +186,10 @@ def test_exported_twice_is_one_file(batch: PayoutBatch, act: Act, signed_in: Sig
     again = browser.post(url, posted)
     assert again.status_code == 409 and "请刷新后再办" in text(again)
     assert browser.get(url).status_code == 409
-    assert BankFile.objects.get().digest == digest and Event.objects.filter(verb="export", machine="payout_batch").count() == 1
+    assert (
+        BankFile.objects.get().digest == digest
+        and Event.objects.filter(verb="export", machine="payout_batch").count() == 1
+    )
 
 
 def test_a_name_that_became_unwritable_stops_the_export_and_names_the_line(
@@ -251,8 +254,8 @@ def test_a_stale_form_is_told_who_was_first(house: Office, batch: PayoutBatch, s
 
 
 # --- who sees what ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("name", "status"), [("cashier", 200), ("payment_reviewer", 200), ("head", 200), ("auditor", 200),
-                                              ("clerk", 404), ("secretary", 404), ("administrator", 404)])  # fmt: skip
+@pytest.mark.parametrize(("name", "status"), [("cashier", 200), ("payment_reviewer", 200), ("head", 200),
+                                              ("auditor", 200), ("clerk", 404), ("secretary", 404), ("administrator", 404)])  # fmt: skip
 def test_a_batch_is_seen_where_the_money_roles_cover_it(
     batch: PayoutBatch, signed_in: SignedIn, name: str, status: int
 ) -> None:  # fmt: skip
@@ -270,7 +273,10 @@ def test_another_countys_cashier_sees_nothing(house: Office, batch: PayoutBatch,
     house.grant("foreign", "cashier", "GH141181")
     browser = signed_in("foreign")
     assert browser.get(reverse("batch", args=[batch.pk])).status_code == 404
-    assert batch.number not in text(browser.get(reverse("batches"))) and not browser.get(reverse("budgets")).context["rows"]
+    assert (
+        batch.number not in text(browser.get(reverse("batches")))
+        and not browser.get(reverse("budgets")).context["rows"]
+    )
     assert browser.get(reverse("line", args=[batch.lines.first().pk])).status_code == 404
     assert browser.post(reverse("batch_download", args=[batch.pk])).status_code == 404
     assert send(browser, house, [], "confirm").status_code == 200 and PayoutBatch.objects.count() == 1

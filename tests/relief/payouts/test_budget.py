@@ -30,7 +30,9 @@ def test_every_entry_is_told_with_what_was_left(house: Office, signed_in: Signed
     rows = page.context["rows"]
     assert [r["reason"] for r in rows] == ["批准", "到账", "交银行", "批准", "年初预算"]
     assert [(r["from"], r["to"]) for r in rows[:3]] == [("可用", "预留"), ("在途", "已支付"), ("预留", "在途")]
-    assert (rows[0]["available"], rows[0]["reserved"]) == (own.available, own.reserved) == (BUDGET_FEN - 300_000, 150_000)
+    assert (
+        (rows[0]["available"], rows[0]["reserved"]) == (own.available, own.reserved) == (BUDGET_FEN - 300_000, 150_000)
+    )
     assert (rows[-1]["available"], rows[-1]["reserved"]) == (BUDGET_FEN, 0)
     assert "账平" in text(page) and "100,000.00" in text(page) and "97,000.00" in text(page)
 
@@ -73,7 +75,8 @@ def test_the_command_opens_a_line(house: Office) -> None:
     ("changed", "told"),
     [
         ({"organisation": "GH0"}, "没有代码为"), ({"by": "nobody"}, "没有用户"), ({"source": "GOLD"}, "没有资金来源"),
-        ({"yuan": "一万"}, "金额“一万”不对"), ({"yuan": "0"}, "须大于0"), ({"yuan": "-5"}, "不对"), ({"yuan": "1.005"}, "不对"),
+        ({"yuan": "一万"}, "金额“一万”不对"), ({"yuan": "0"}, "须大于0"), ({"yuan": "-5"}, "不对"),
+        ({"yuan": "1.005"}, "不对"),
         ({"reason": " "}, "请写明依据"), ({"reason": "长" * 100}, "请写明依据"), ({"year": 26}, "年度应在"),
     ],
 )  # fmt: skip

@@ -43,8 +43,14 @@ def test_the_list_says_how_old_the_money_is(house: Office, failed: PayoutLine, s
 
 
 def test_a_new_account_wants_its_proof(failed: PayoutLine, act: Act, picture: Any) -> None:
-    for typed, told in (({}, "请填写这一项"), ({"card_no": "123"}, "12至19位"), ({"payee_name": "王\ue000"}, "户名写法不对")):
-        refused = act("cashier", failed, "prove_account", **{**ACCOUNT, **typed}, **({"proof": picture()} if typed else {}))
+    for typed, told in (
+        ({}, "请填写这一项"),
+        ({"card_no": "123"}, "12至19位"),
+        ({"payee_name": "王\ue000"}, "户名写法不对"),
+    ):
+        refused = act(
+            "cashier", failed, "prove_account", **{**ACCOUNT, **typed}, **({"proof": picture()} if typed else {})
+        )
         assert refused.status_code == 422 and told in text(refused), typed
     assert not failed.new_account and not Document.objects.filter(item="ACCOUNT_PROOF").exists()
 

@@ -35,8 +35,8 @@ def lines(batch: PayoutBatch) -> list[PayoutLine]:
 def answer(line: PayoutLine, **changed: str) -> str:
     """One row of the bank's file."""
     yuan = f"{line.amount_fen // 100}.{line.amount_fen % 100:02d}"
-    values = {"序号": str(line.line_no), "账号": line.card_no, "金额": yuan, "结果": "成功", "日期": today().isoformat(),
-              "失败原因": "", "回单号": f"HD{line.line_no}", **changed}  # fmt: skip
+    values = {"序号": str(line.line_no), "账号": line.card_no, "金额": yuan, "结果": "成功",
+              "日期": today().isoformat(), "失败原因": "", "回单号": f"HD{line.line_no}", **changed}  # fmt: skip
     return ",".join(values[name] for name in HEADER.split(","))
 
 
@@ -95,7 +95,9 @@ def test_one_wrong_row_and_nothing_is_written(
 
 def test_faults_of_reading_and_of_comparing_are_told_together(batch: PayoutBatch, signed_in: SignedIn) -> None:
     first, second, third = lines(batch)
-    wrong = file(answer(first, 金额="1.00"), answer(second, 结果="退票"), answer(third, 账号="0000"), answer(third, 序号="8"))
+    wrong = file(
+        answer(first, 金额="1.00"), answer(second, 结果="退票"), answer(third, 账号="0000"), answer(third, 序号="8")
+    )
     codes = [e["code"] for e in bring(signed_in("cashier"), batch, wrong).context["report"]["errors"]]
     assert codes == ["E_AMOUNT", "E_RESULT", "E_TAIL", "E_LINE"]
 
@@ -210,8 +212,9 @@ def test_a_printed_list_is_answered_line_by_line(
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"amount": "1500.01"}, "与发放明细不符"), ({"tail": "9999"}, "与发放明细不符"), ({"amount": ""}, "请填写回单上的金额"),
-        ({"tail": "12"}, "填四位数字"), ({"receipt": ""}, "请填写回单号"), ({"on": ""}, "请填写银行日期"),
+        ({"amount": "1500.01"}, "与发放明细不符"), ({"tail": "9999"}, "与发放明细不符"),
+        ({"amount": ""}, "请填写回单上的金额"), ({"tail": "12"}, "填四位数字"),
+        ({"receipt": ""}, "请填写回单号"), ({"on": ""}, "请填写银行日期"),
         ({"on": "2026-01-01"}, "不在导出日与今天之间"), ({"outcome": "failed"}, "请填写失败原因"),
         ({"outcome": ""}, "请至少登记一笔结果"),
     ],
