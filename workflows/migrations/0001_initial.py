@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('exact', models.BooleanField(default=False)),
                 ('due_on', models.DateField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='desk_tasks', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner_permission_content_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
                 ('previous', models.ManyToManyField(related_name='leading', to='workflows.desktask', verbose_name='Previous')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='task_set', to='workflows.docket')),
