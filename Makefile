@@ -37,7 +37,7 @@ demo: setup ## from a fresh machine to the main job in one command, then the sit
 test: test-packages setup ## from a fresh machine to a green test suite in one command
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 
-serve: $(INSTALLED) ## the site on 127.0.0.1:8000 on the database at hand, with its job worker
+serve: $(INSTALLED) ## the site on 127.0.0.1:8000 on the database at hand, with its job worker and deadline runner
 	@exec scripts/serve
 
 check: packages $(INSTALLED) ## lint, types, import rules, migrations, fresh diagrams

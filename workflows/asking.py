@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from workflows import journal, permit
 from workflows.errors import NotPossible, Stale
 from workflows.fsm import Act, Machine, Moment, Move, Row, in_place
+from workflows.reading import together
 
 
 @dataclass
@@ -44,6 +45,8 @@ def permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> lis
         if not in_place(machine, row, case.state):
             raise NotPossible(_("%(case)s现在是“%(state)s”，不能办理“%(what)s”。") % {
                 "case": case, "state": machine.states(case.state).label, "what": row.label})  # fmt: skip
+    if len(cases) == 1:
+        _read_ahead(all_facts[0], ask, request.because)
     moments = []
     for case, facts, hand in zip(cases, all_facts, _hands(row, all_facts, ask, request.because), strict=True):
         moments.append(Moment(
@@ -51,6 +54,15 @@ def permitted(cases: list[Any], row: Row, request: Request, at: datetime) -> lis
             entered_as=hand.entered_as, today=today, at=at, occurred_on=occurred_on, facts=facts,
             given=dict(request.given)))  # fmt: skip
     return moments
+
+
+def _read_ahead(facts: Any, ask: permit.Asker, because: Moment | None) -> None:
+    """One case: what will be asked of it and of the person is read in one question."""
+    person = ask.readings() if ask.actor is not None and because is None else {}
+    answers = together({**person, **facts.readings()})
+    if person:
+        ask.learn(answers)
+    facts.__dict__.update({name: answers[name] for name in answers if name not in person})
 
 
 def _dated(row: Row, request: Request, today: date) -> None:
@@ -70,9 +82,10 @@ def _hands(row: Row, all_facts: list[Any], ask: permit.Asker, because: Moment | 
         return [permit.Hand(because.role, because.actor, because.grant, because.entered_by, because.entered_as)
                 for _facts in all_facts]  # fmt: skip
     found = [permit.hands(row, facts, ask) for facts in all_facts]
-    past = journal.past(all_facts)
-    for facts in all_facts:
-        facts.past = past[facts.dossier()]
+    if len(all_facts) > 1:
+        past = journal.past(all_facts)
+        for facts in all_facts:
+            facts.past = past[facts.dossier()]
     return [permit.apart(row, facts, hands, facts.past, ask)
             for facts, hands in zip(all_facts, found, strict=True)]  # fmt: skip
 

@@ -164,9 +164,15 @@ FLOWS: dict[str, type[flow.Flow]] = {
 
 def follow(case: Any, desk: Desired, at: datetime) -> None:
     """Put the file on the desk that its facts ask for; a state without desk closes the docket. Fires nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(*following(case, desk, at))
+
+
+def following(case: Any, desk: Desired, at: datetime) -> tuple[str, dict[str, Any]]:
+    """The same as statement and values, for the message that moves the case."""
     flow_class = FLOWS[case.machine.name]
     task = flow_class.instance.node(desk.state) if desk.state else None
-    values = {
+    return FOLLOW, {
         "flow": fields.get_flow_ref(flow_class),
         "machine": case.machine.name,
         "case": case.pk,
@@ -183,8 +189,6 @@ def follow(case: Any, desk: Desired, at: datetime) -> None:
         "status": "NEW" if task else "DONE",
         "finished": None if task else at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(FOLLOW, values)
 
 
 OPEN_MANY = """

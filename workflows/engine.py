@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -85,14 +86,12 @@ def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> lis
         moments = permitted(locked, row, request, at)
         recorded = [_record_facts(m, row, request) for m in moments]
         events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
-        wanted = [_keep_time(m, row) for m in moments]
-        journal.write(locked, events)
+        wanted = [(m.case, _keep_time(m, row)) for m in moments]
+        journal.write(locked, events, [desks.following(c, desk, at) for c, desk in wanted if desk is not None])
         for m in moments:
             m.facts.__dict__.pop("past", None)
         fired = [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]
-        for one, desk in zip(fired, wanted, strict=True):
-            if desk is not None:
-                desks.follow(one.case, desk, at)
+        for one in fired:
             _follow_up(one)
         return fired
 
@@ -137,10 +136,13 @@ def _record_facts(moment: Moment, row: Row, request: Request) -> Mapping[str, An
 def _written(write: Verb, row: Row, moment: Moment, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Call the verb; values that it does not know, or lacks, are a refusal and no crash."""
     try:
-        inspect.signature(write).bind(moment, **given)
+        _signature(write).bind(moment, **given)
     except TypeError:
         raise NotPossible(_("“%(what)s”缺少必要的内容，或含有不认识的内容。") % {"what": row.label}) from None
     return write(moment, **given)
+
+
+_signature = lru_cache(inspect.signature)
 
 
 def _move(moment: Moment, row: Row, facts: Mapping[str, Any]) -> Any:

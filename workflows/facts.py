@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workflows.fsm import Machine, Stage
+from workflows.reading import Reading, one
 from workflows.roles import Place
 
 if TYPE_CHECKING:
@@ -67,10 +68,8 @@ class Facts:
 
     @cached_property
     def past(self) -> list[Deed]:
-        """What was done in these files before now; the engine reads it for all cases of a move together."""
-        from workflows import journal
-
-        return journal.past([self])[self.dossier()]
+        """What was done in these files before now."""
+        return one(self.readings()["past"])
 
     def times(self, verb: str) -> int:
         """How often this was done in the file of this case."""
@@ -95,9 +94,7 @@ class Facts:
     @cached_property
     def timekeeping(self) -> Timekeeping:
         """The recorded clocks, pauses and extensions of the case."""
-        from workflows import timekeeping
-
-        return timekeeping.read(self.case.machine.name, self.case.pk)
+        return one(self.readings()["timekeeping"])
 
     @property
     def held(self) -> bool:
@@ -118,6 +115,13 @@ class Facts:
     def prefetched(cls, cases: list[Any]) -> list[Facts]:
         """The facts of many cases; a subclass reads for all of them together what guards will ask."""
         return [cls(case) for case in cases]
+
+    def readings(self) -> dict[str, Reading]:
+        """What every move asks of a case, by the names of these facts: the engine has it read in one question."""
+        from workflows import journal, timekeeping
+
+        return {"past": journal.past_reading(self),
+                "timekeeping": timekeeping.reading(self.case.machine.name, self.case.pk)}  # fmt: skip
 
     kept: frozenset[str] = frozenset({"case", "past", "timekeeping"})
     """What no verb changes and a subclass need not read twice in a move. Clocks are kept by the engine itself."""

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from workflows import triggers
 from workflows.facts import Facts
 from workflows.fsm import MACHINES, Moment
+from workflows.reading import Reading, one
 
 SHAPE = """machine text, case_id bigint, seq int, dossier text, verb text, from_state text, to_state text, role text,
     actor_id bigint, principal_id bigint, entered_by_id bigint, entered_as text, path text, organisation_name text,
     occurred_on date, at timestamptz, facts jsonb"""
+Statement = tuple[str, dict[str, Any]]
 COLUMNS = tuple(column.split()[0] for column in SHAPE.split(","))
 BEGIN = f"""
 INSERT INTO workflows_event ({", ".join(COLUMNS)})
@@ -75,11 +77,14 @@ def plain(value: Any) -> Any:
     raise TypeError(f"not a fact for the journal: {type(value).__name__}")
 
 
-def write(cases: Sequence[Any], events: Sequence[Any]) -> None:
-    """Insert the events and move their cases: one statement, however many cases of one machine."""
+def write(cases: Sequence[Any], events: Sequence[Any], besides: Sequence[Statement] = ()) -> None:
+    """Insert the events and move their cases: one statement, however many cases of one machine.
+
+    ``besides`` is what else the moves write: it goes in the same message, before.
+    """
     due = ", due_on = v.due_on" if cases[0].machine.stages else ""
     moved = [{"id": c.pk, "state": str(c.state), "n": c.event_count, "due_on": getattr(c, "due_on", None)} for c in cases]
-    _insert(WRITE.format(table=cases[0]._meta.db_table, due=due), events, cases=_json(moved))
+    _insert(WRITE.format(table=cases[0]._meta.db_table, due=due), events, besides, cases=_json(moved))
 
 
 def begin(cases: Sequence[Any], events: Sequence[Any]) -> None:
@@ -89,10 +94,11 @@ def begin(cases: Sequence[Any], events: Sequence[Any]) -> None:
         case.head_hash = event.hash
 
 
-def _insert(statement: str, events: Sequence[Any], **values: str) -> None:
+def _insert(statement: str, events: Sequence[Any], besides: Sequence[Statement] = (), **values: str) -> None:
     new = _json([{name: getattr(e, name) for name in COLUMNS} for e in events])
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"events": new, **values})
+        message = [cursor.mogrify(*s).decode() for s in (*besides, (statement, {"events": new, **values}))]
+        cursor.execute(";".join(message))
         heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
     for row in events:
         row.pk, row.hash, row.recorded_at = heads[row.case_id]
@@ -121,24 +127,28 @@ class Deed(NamedTuple):
         return MACHINES[self.machine].label_of(self.verb)
 
 
-PAST = f"SELECT {', '.join(Deed._fields)} FROM workflows_event WHERE dossier = ANY({{dossiers}}) ORDER BY id"
+PAST = f"""
+SELECT json_agg(json_build_array({", ".join(Deed._fields)}) ORDER BY id) FROM workflows_event
+ WHERE dossier = ANY({{dossiers}})
+"""
 
 
 def past(all_facts: Sequence[Facts]) -> dict[str, list[Deed]]:
     """For each case's own dossier: what separation looks through, in one query."""
-    if len(all_facts) == 1:
-        return {all_facts[0].dossier(): _deeds(*all_facts[0].dossiers_sql())}
     shared = {f.dossier(): f.dossiers() for f in all_facts}
     found = defaultdict(list)
-    for deed in _deeds("%s", [list({d for dossiers in shared.values() for d in dossiers})]):
+    for deed in one(_deeds("%s", [list({d for dossiers in shared.values() for d in dossiers})])):
         found[deed.dossier].append(deed)
     return {own: [deed for d in dossiers for deed in found[d]] for own, dossiers in shared.items()}
 
 
-def _deeds(dossiers: str, values: list[Any]) -> list[Deed]:
-    with connection.cursor() as cursor:
-        cursor.execute(PAST.format(dossiers=dossiers), values)
-        return [Deed(*row) for row in cursor.fetchall()]
+def past_reading(facts: Facts) -> Reading:
+    """The same of one case, to be asked together with others."""
+    return _deeds(*facts.dossiers_sql())
+
+
+def _deeds(dossiers: str, values: list[Any]) -> Reading:
+    return Reading(PAST.format(dossiers=dossiers), values, lambda rows: [Deed(*row) for row in rows or ()])
 
 
 def stale_message(case: Any) -> str:

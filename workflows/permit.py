@@ -13,6 +13,7 @@ from workflows import roles
 from workflows.errors import NotAllowed
 from workflows.facts import Facts
 from workflows.fsm import Act, Row
+from workflows.reading import Reading
 from workflows.roles import HeldGrant, Place, Pseudo
 
 PAPER_KEYERS = frozenset({"clerk", "reviewer", "head"})
@@ -46,6 +47,16 @@ class Asker:
     occurred_on: date
     _grants: dict[tuple[int, date], list[HeldGrant]] = field(default_factory=dict)
     _interests: dict[frozenset[int], set[str]] = field(default_factory=dict)
+
+    def readings(self) -> dict[str, Reading]:
+        """What every move asks of the person who acts."""
+        key = self.actor.pk
+        return {"grants": roles.grants_reading(key, self.today), "interests": roles.interests_reading([key])}
+
+    def learn(self, answers: dict[str, Any]) -> None:
+        """Keep the answers to these readings."""
+        self._grants[self.actor.pk, self.today] = answers["grants"]
+        self._interests[frozenset({self.actor.pk})] = answers["interests"]
 
     def grants(self, person: Any, on: date) -> list[HeldGrant]:
         key = (person.pk, on)

@@ -11,6 +11,8 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflows.reading import Reading, one
+
 
 class Role(models.TextChoices):
     """Roles that a person can hold."""
@@ -78,29 +80,39 @@ class Place:
         return grant.path == self.path if self.exact else self.path.startswith(grant.path)
 
 
-GrantsOf = Callable[[int, date], Iterable[HeldGrant]]
-_provider: list[GrantsOf] = []
+GrantsReading = Callable[[int, date], Reading]
+_grants: list[GrantsReading] = []
 
 
-def register_grants(provider: GrantsOf) -> None:
-    """The office says, once at start-up, who answers for grants."""
-    _provider[:] = [provider]
+def register_grants(reading: GrantsReading) -> None:
+    """The office says, once at start-up, how grants are read."""
+    _grants[:] = [reading]
+
+
+def grants_reading(person_id: int, on: date) -> Reading:
+    """The grants of a person in force on ``on``, delegated ones included."""
+    return _grants[0](person_id, on)
 
 
 def grants_of(person_id: int, on: date) -> list[HeldGrant]:
-    """The grants of a person in force on ``on``, delegated ones included."""
-    return list(_provider[0](person_id, on))
+    """The same, asked alone."""
+    return one(grants_reading(person_id, on))
 
 
-InterestsOf = Callable[[Iterable[int]], set[str]]
-_interests: list[InterestsOf] = []
+InterestsReading = Callable[[Iterable[int]], Reading]
+_interests: list[InterestsReading] = []
 
 
-def register_interests(provider: InterestsOf) -> None:
-    """The office says, once at start-up, who knows whose identity and relatives."""
-    _interests[:] = [provider]
+def register_interests(reading: InterestsReading) -> None:
+    """The office says, once at start-up, how it is read whose case a person may not touch."""
+    _interests[:] = [reading]
+
+
+def interests_reading(person_ids: Iterable[int]) -> Reading:
+    """Blind indexes of these persons and of the relatives they declared."""
+    return _interests[0](person_ids)
 
 
 def interests_of(person_ids: Iterable[int]) -> set[str]:
-    """Blind indexes of these persons and of the relatives they declared."""
-    return _interests[0](person_ids)
+    """The same, asked alone."""
+    return one(interests_reading(person_ids))

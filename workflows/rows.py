@@ -31,6 +31,12 @@ def rows(model: type[M], tail: str, values: Sequence[Any]) -> list[M]:
     return [model.from_db(connection.alias, names, row) for row in found]
 
 
+def from_json(model: type[M], row: Mapping[str, Any]) -> M:
+    """An instance of ``model`` from its row as the database's JSON gives it."""
+    fields: Any = model._meta.concrete_fields
+    return model.from_db(connection.alias, [f.attname for f in fields], [f.to_python(row[f.column]) for f in fields])
+
+
 def fresh(model: type[M], values: Mapping[str, Any]) -> M:
     """A new instance, its values by attribute. Thousands at once are made by position: by keyword it takes three times as
     long, since Django then looks for every field among them."""

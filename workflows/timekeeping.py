@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from workflows import calendar
 from workflows.facts import Facts
 from workflows.fsm import Machine, Move
+from workflows.reading import Reading, one
 
 READ = """
-SELECT (SELECT clocks FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s),
+SELECT json_build_array(
+       (SELECT clocks FROM workflows_docket WHERE machine = %(machine)s AND case_id = %(case)s),
        (SELECT json_agg(json_build_array(kind, started_on, ended_on, reason, review_on) ORDER BY id)
           FROM workflows_pause WHERE machine = %(machine)s AND case_id = %(case)s),
        (SELECT json_agg(json_build_array(clock, started_on, n, unit) ORDER BY id)
-          FROM workflows_extension WHERE machine = %(machine)s AND case_id = %(case)s)
+          FROM workflows_extension WHERE machine = %(machine)s AND case_id = %(case)s))
 """
 
 
@@ -70,12 +70,16 @@ class Deadline:
 
 def read(machine: str, case_id: int) -> Timekeeping:
     """The recorded clocks, pauses and extensions of a case."""
-    import json
+    return one(reading(machine, case_id))
 
-    with connection.cursor() as cursor:
-        cursor.execute(READ, {"machine": machine, "case": case_id})
-        clocks, pauses, extensions = cursor.fetchone()
-    clocks = json.loads(clocks) if isinstance(clocks, str) else clocks
+
+def reading(machine: str, case_id: int) -> Reading:
+    """The same, to be asked together with others."""
+    return Reading(READ, {"machine": machine, "case": case_id}, _kept)
+
+
+def _kept(found: list[Any]) -> Timekeeping:
+    clocks, pauses, extensions = found
     return Timekeeping(
         clocks or {},
         [PauseSpan(k, _day(a), _day(b) if b else None, r, _day(v) if v else None) for k, a, b, r, v in pauses or []],

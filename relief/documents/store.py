@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +20,7 @@ def keep(content: bytes) -> str:
     target = path_of(digest)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(f".{os.getpid()}.part")
+        draft = target.with_suffix(f".{uuid.uuid4().hex}.part")
         draft.write_bytes(content)
         draft.replace(target)
     return digest

@@ -12,5 +12,5 @@ class OrganisationsConfig(AppConfig):
         from relief.organisations import paths, selectors
         from workflows import roles
 
-        roles.register_grants(selectors.grants_of)
+        roles.register_grants(selectors.grants_reading)
         paths.register_path_column("workflows.DeskTask", "path")

@@ -1,17 +1,18 @@
 """A union and those above it, read in one query: where the desks of a case stand."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from relief.organisations.models import Organisation
-from workflows.rows import rows
+from workflows.reading import Reading, one
+from workflows.rows import from_json
 
 ORDER = ("grassroots", "township", "county", "city", "province")
 
 LINE = """
-WHERE path = ANY(ARRAY(
-       SELECT left(o.path, n) FROM organisations_organisation o, generate_series(%s, length(o.path), %s) AS n
-        WHERE o.id = %s))
- ORDER BY path
+SELECT json_agg(unit ORDER BY path) FROM organisations_organisation unit WHERE path = ANY(ARRAY(
+       SELECT left(o.path, n) FROM organisations_organisation o, generate_series(%(step)s, length(o.path), %(step)s) AS n
+        WHERE o.id = %(own)s))
 """
 
 
@@ -40,5 +41,13 @@ class Line:
 
 def line_of(organisation_id: int) -> Line:
     """The line of a union, in one query."""
-    step = Organisation.steplen
-    return Line(tuple(rows(Organisation, LINE, [step, step, organisation_id])))
+    return one(line_reading(organisation_id))
+
+
+def line_reading(organisation_id: int) -> Reading:
+    """The same, to be asked together with others."""
+    return Reading(LINE, {"step": Organisation.steplen, "own": organisation_id}, _line)
+
+
+def _line(units: list[dict[str, Any]]) -> Line:
+    return Line(tuple(from_json(Organisation, unit) for unit in units))

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
+from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from relief.organisations.models import Level, Organisation, SmallOffice
 from relief.people.models import User
 from workflows import clock
+from workflows.reading import Reading, one
 from workflows.roles import HeldGrant
 
 IN_FORCE = "valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)"
 PATH = "(SELECT path FROM organisations_organisation WHERE id = organisation_id)"
 # Every move asks this. Own grants, those of the principals, then what the principals lent.
 GRANTS = f"""
-SELECT role, {PATH}, organisation_id, person_id, NULL FROM organisations_grant
+SELECT json_agg(json_build_array(role, path, organisation_id, person_id, principal_id)) FROM (
+SELECT role, {PATH} AS path, organisation_id, person_id, NULL::bigint AS principal_id FROM organisations_grant
  WHERE {IN_FORCE} AND person_id = ANY(%(person)s || ARRAY(
        SELECT principal_id FROM organisations_delegation WHERE delegate_id = %(person)s AND {IN_FORCE}))
 UNION ALL
 SELECT role, {PATH}, organisation_id, delegate_id, principal_id FROM organisations_delegation
- WHERE delegate_id = %(person)s AND {IN_FORCE}
+ WHERE delegate_id = %(person)s AND {IN_FORCE}) held
 """
 
 
@@ -35,9 +38,16 @@ def grants_of(person_id: int, on: date) -> list[HeldGrant]:
     A delegated one holds only while the principal's own grant covers its organisation on that day; what one
     holds by delegation cannot be delegated on.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(GRANTS, {"person": person_id, "on": on})
-        held = [HeldGrant(*row) for row in cursor.fetchall()]
+    return one(grants_reading(person_id, on))
+
+
+def grants_reading(person_id: int, on: date) -> Reading:
+    """The same, to be asked together with others."""
+    return Reading(GRANTS, {"person": person_id, "on": on}, partial(_standing, person_id))
+
+
+def _standing(person_id: int, found: list[list[Any]] | None) -> list[HeldGrant]:
+    held = [HeldGrant(*row) for row in found or ()]
     own = [g for g in held if g.person_id == person_id and g.principal_id is None]
     lent = [g for g in held if g.principal_id is not None and any(_covers(p, g) for p in held)]
     return sorted(own, key=_by_role) + sorted(lent, key=_by_role)

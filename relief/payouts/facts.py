@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from relief.applications.requirements import DEATH_IN_FAMILY, DEATH_OF_MEMBER
-from relief.organisations.lines import Line, line_of
+from relief.organisations.lines import Line, line_of, line_reading
 from relief.organisations.selectors import small_office_on
 from relief.payouts.models import BankResult, PayoutBatch, PayoutLine
 from relief.people.identifiers import name_key, name_rare
@@ -20,6 +20,7 @@ from workflows.facts import Facts, Limit, facts_for
 from workflows.fsm import Stage
 from workflows.payout_batch import PAYOUT_BATCH
 from workflows.payout_line import PAYOUT_LINE
+from workflows.reading import Reading
 from workflows.roles import Place
 
 
@@ -31,6 +32,9 @@ class MoneyFacts(Facts):
     @cached_property
     def line(self) -> Line:
         return line_of(self.case.organisation_id)
+
+    def readings(self) -> dict[str, Reading]:
+        return {**super().readings(), "line": line_reading(self.case.organisation_id)}
 
     @property
     def organisation_name(self) -> str:  # type: ignore[override]

@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine who knows about identities and relatives."""
-        from relief.people.interests import interests_of
+        from relief.people.interests import interests_reading
         from workflows.roles import register_interests
 
-        register_interests(interests_of)
+        register_interests(interests_reading)

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from workflows.reading import Reading
 
 INTERESTS = """
+SELECT array_agg(id_blind) FROM (
 SELECT id_blind FROM people_user WHERE id = ANY(%(persons)s)
-UNION SELECT id_blind FROM people_declaredrelative WHERE user_id = ANY(%(persons)s)
+UNION SELECT id_blind FROM people_declaredrelative WHERE user_id = ANY(%(persons)s)) kin
 """
 
 
-def interests_of(person_ids: Iterable[int]) -> set[str]:
-    """Blind indexes of these persons and of their declared relatives, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(INTERESTS, {"persons": list(person_ids)})
-        return {blind for (blind,) in cursor.fetchall()} - {""}
+def interests_reading(person_ids: Iterable[int]) -> Reading:
+    """Blind indexes of these persons and of their declared relatives."""
+    return Reading(INTERESTS, {"persons": list(person_ids)}, lambda blinds: set(blinds or ()) - {""})

@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
-from relief.organisations.lines import Line, line_of
+from relief.organisations.lines import Line, line_of, line_reading
 from relief.organisations.selectors import small_office_on
 from relief.schemes.models import SchemeVersion
 from relief.schemes.selectors import scheme_on, version_by_key
 from workflows.clock import today as office_today
 from workflows.facts import Facts, Limit
 from workflows.fsm import Stage
+from workflows.reading import Reading, one
 from workflows.relief_application import (
     APPROVAL,
     COUNTY_REVIEW,
@@ -31,6 +32,8 @@ WAITING_FOR_CHECK = "waiting_for_check"
 ASKING = (INVESTIGATING, COUNTY_REVIEW)
 BATCHES_TOO = """%s::text || ARRAY(
     SELECT 'payout_batch:' || batch_id FROM payouts_payoutline WHERE application_id = %s AND batch_id IS NOT NULL)"""
+
+FAMILY = "SELECT ARRAY(SELECT id_blind FROM applications_householdmember WHERE application_id = %s)"
 
 
 class Standing(Facts):
@@ -57,6 +60,10 @@ class Standing(Facts):
     def line(self) -> Line:
         """The accepting union and those above it."""
         return line_of(self.case.organisation_id)
+
+    def readings(self) -> dict[str, Reading]:
+        family = Reading(FAMILY, [self.case.pk], list)
+        return {**super().readings(), "line": line_reading(self.case.organisation_id), "family": family}
 
     @property
     def organisation_name(self) -> str:  # type: ignore[override]
@@ -106,7 +113,7 @@ class Standing(Facts):
     @cached_property
     def family(self) -> list[str]:
         """Blind indexes of the members of the household that the form lists."""
-        return list(self.case.members.values_list("id_blind", flat=True))
+        return one(self.readings()["family"])
 
     def concerned(self) -> set[str]:
         return {self.case.id_blind, self.case.household_blind, *self.family} - {""}
