@@ -14,10 +14,10 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import harness, p2_move, p5_import
+    from bench import harness, p2_move, p5_import, p6_letter
     from bench.database import own_database, server
 
-    every = {"P2": p2_move.run, "P5": p5_import.run}
+    every = {"P2": p2_move.run, "P5": p5_import.run, "P6": p6_letter.run}
     if options.only and options.only not in every:
         parser.error(f"--only: one of {', '.join(every)}")
     rounds = max(options.rounds or harness.ROUNDS, harness.ROUNDS)

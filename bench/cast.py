@@ -1,10 +1,11 @@
 """People, and relief cases that wait at the base: made through the same door as in the office."""
 
 from datetime import date
+from random import Random
 
 from django.utils import timezone
 
-from bench.sheets import workbook
+from bench.sheets import identity, workbook
 from relief import office
 from relief.applications.importing import import_sheet
 from relief.applications.models import Application
@@ -12,7 +13,8 @@ from relief.demo import story
 from relief.organisations.models import Organisation
 from relief.organisations.services import grant_role
 from relief.people.demo_users import DEMO_USERS
-from relief.people.models import User
+from relief.people.models import DeclaredRelative, User
+from relief.people.secrets import blind
 
 BASE, COUNTY = "GH141182-03-007", "GH141182"
 NEEDED = frozenset({"clerk", "visitor", "visitor2", "chair", "township_chair", "reviewer"})
@@ -30,7 +32,9 @@ def hire() -> dict[str, User]:
 
 
 def _person(username: str, name: str, role: str, codes: tuple[str, ...]) -> User:
-    person = User.objects.create(username=username, name=name)
+    own = identity(sum(map(ord, username)), Random(username))
+    person = User.objects.create(username=username, name=name, id_blind=blind("id", own))
+    DeclaredRelative.objects.create(user=person, name="亲属", relation="配偶", id_blind=blind("id", own[::-1]))
     for unit in Organisation.objects.filter(code__in=codes):
         grant_role(person=person, role=role, organisation=unit, valid_from=SINCE, reason="benchmark")
     return person

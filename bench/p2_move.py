@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import cast
 from bench.harness import Clients, Measured, Sample, interleaved, row
-from bench.p2_plain import REASON, FsmAndHistory, Raw, StockViewflow
+from bench.p2_plain import REASON, AssignedViewflow, FsmAndHistory, Raw, StockViewflow
 from relief import office
 from relief.applications.models import Application
 
 CASES, ALONE = 64, 24
 CROWD = 8
+PLAIN = (StockViewflow, AssignedViewflow, FsmAndHistory)
 VISIT = {"place": "申请人家中", "present": "申请人及家属", "conclusion": "情况属实，家庭生活暂时困难。"}
 
 
@@ -46,7 +47,7 @@ class Relief:
 def run(rounds: int) -> list[dict[str, Any]]:
     """Measure, print, return the lines of results.json."""
     people = cast.hire()
-    sides = [Relief(people, CASES), *(side(people["visitor"], CASES) for side in (StockViewflow, FsmAndHistory, Raw))]
+    sides = [Relief(people, CASES), *(side(people["visitor"], CASES) for side in (*PLAIN, Raw))]
     trips = {side.name: _round_trips(side) for side in sides}
     lines = _lines("round trips of a move", trips, "round trips", rounds)
     for name, count in trips.items():
@@ -95,4 +96,4 @@ def _print(clients: int, measured: dict[str, Measured]) -> None:
 def _lines(what: str, values: dict[str, float], unit: str, rounds: int) -> list[dict[str, Any]]:
     """One line a plain alternative."""
     return [row("P2", f"{what}; plain: {plain.name}", values[Relief.name], values[plain.name], values[Raw.name], unit,
-                rounds) for plain in (StockViewflow, FsmAndHistory)]  # fmt: skip
+                rounds) for plain in PLAIN]  # fmt: skip

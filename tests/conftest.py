@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from relief.jurisdictions.selectors import forget_profiles
 from relief.schemes.selectors import forget_versions
 from workflows.calendar import forget_calendar
 from workflows.models import OfficeClock
@@ -32,7 +33,7 @@ def nothing_remembered() -> Iterator[None]:
 
 
 def forget_everything() -> None:
-    for forget in (forget_calendar, forget_versions, OfficeClock.forget):
+    for forget in (forget_calendar, forget_versions, forget_profiles, OfficeClock.forget):
         forget()
 
 

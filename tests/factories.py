@@ -1,18 +1,17 @@
 """A small office, and cases at any state, made through the same door as the screens.
 
 ``Office`` knows the cast by name; ``at(state)`` drives one new case there, ``ready(state)`` also writes the facts that
-the next happy move asks for.
+the next happy move asks for. Unions, people and form stand in ``tests.cast``, the way of a case in ``tests.ways``; other
+machines bring casts of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from relief import office
 from relief.applications.models import Application, Meeting
@@ -21,87 +20,42 @@ from relief.applications.services.drafting import open_drafts
 from relief.documents.services import Upload
 from relief.notices.models import Notice
 from relief.organisations import importing
-from relief.organisations.importing import Unit
 from relief.organisations.models import Grant, Organisation
 from relief.payouts.models import BankTemplate, PayoutBatch, PayoutLine
 from relief.payouts.services import batching, budget
 from relief.payouts.services.results import ResultRow
 from relief.payouts.templates import load_templates
 from relief.people.models import User
-from relief.schemes.loader import SCHEMES_DIR, load_scheme_file
 from relief.schemes.services import load_scheme
+from tests.cast import (
+    BASE,
+    BUDGET_FEN,
+    CAST,
+    CITY,
+    COUNTY,
+    FORM,
+    PROVINCE,
+    SINCE,
+    SISTER,
+    START,
+    TOWNSHIP,
+    UNITS,
+    at_nine,
+    calendar_rows,
+    demo_scheme,
+    id_number,
+    load_version,
+)
+from tests.ways import ASK, CHECKS, FOLLOW_UP, HAPPY, HAPPY_MOVES, PNG, PUBLISH, REASON, UNHAPPY, VISIT
 from workflows import clock
 from workflows.calendar import install_calendar
-from workflows.calendar.seeding import calendar_rows_from_file
-from workflows.calendar.stored import shipped_file
 from workflows.models import OfficeClock
 
-START = date(2026, 3, 20)
-SINCE = date(2024, 1, 1)
-BUDGET_FEN = 10_000_000
-PROVINCE, CITY, COUNTY, TOWNSHIP, BASE, SISTER = (
-    "GH14", "GH1411", "GH141182", "GH141182-03", "GH141182-03-007", "GH141182-03-008",
-)  # fmt: skip
-UNITS = [
-    Unit(1, PROVINCE, "山西省总工会", "province", "14"),
-    Unit(2, CITY, "吕梁市总工会", "city", "1411", PROVINCE),
-    Unit(3, COUNTY, "汾阳市总工会", "county", "141182", CITY),
-    Unit(4, TOWNSHIP, "汾阳市东塬镇总工会", "township", "141182", COUNTY),
-    Unit(5, BASE, "东塬镇联合基层工会", "grassroots", "141182", TOWNSHIP),
-    Unit(6, SISTER, "杏塬机械有限公司工会", "grassroots", "141182", TOWNSHIP),
-]
-CAST = {
-    "clerk": ("clerk", BASE), "visitor": ("visitor", BASE), "visitor2": ("visitor", BASE), "chair": ("chair", BASE),
-    "township_chair": ("chair", TOWNSHIP), "reviewer": ("reviewer", COUNTY), "head": ("head", COUNTY),
-    "approver": ("approver", COUNTY), "secretary": ("secretary", COUNTY), "cashier": ("cashier", COUNTY),
-    "payment_reviewer": ("payment_reviewer", COUNTY), "archivist": ("archivist", COUNTY),
-    "auditor": ("auditor", COUNTY), "hotline": ("hotline", COUNTY), "administrator": ("administrator", COUNTY),
-    "city_approver": ("approver", CITY), "city_reviewer": ("reviewer", CITY), "city_head": ("head", CITY),
-    "sister_clerk": ("clerk", SISTER), "sister_chair": ("chair", SISTER),
-}  # fmt: skip
-# Well-formed invented numbers of invented people; the check digit is computed (relief.md §8).
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def id_number(n: int) -> str:
-    """The n-th invented 居民身份证 number."""
-    body = f"14118219880229{n:03d}"
-    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
-
-
-@cache
-def demo_scheme() -> dict[str, Any]:
-    return load_scheme_file(SCHEMES_DIR / "SX-LSJZ-DEMO-1.yaml")
-
-
-@cache
-def calendar_rows() -> list[dict[str, Any]]:
-    return [row for row in calendar_rows_from_file(shipped_file()) if row["date"].year == START.year]
-
-
-def at_nine(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(9)))
-
-
-def load_version(number: int, *, since: date, **changed: Any) -> None:
-    """Load the demo scheme with whole sections changed, as a version of its own."""
-    data = demo_scheme()
-    head = {**data["scheme"], "version": number, "valid_from": since.isoformat()}
-    load_scheme(content={**data, "scheme": head, **changed})
-
-
-FORM: dict[str, Any] = {
-    "sex": "male", "id_type": "resident", "hukou_type": "urban", "address": "山西省汾阳市东塬镇示范村12号",
-    "mobile": "13800000001", "identity": "worker", "insurance_kind": "职工医保", "work_status": "在岗",
-    "household_size": 3, "per_capita_monthly_fen": 120_000, "narrative": "工作中意外受伤。", "employer": "示范有限公司",
-    "relative_of_staff": False, "member_no": "演示会员", "event_place": "汾阳市东塬镇", "consent_version": "2024",
-    "consent_channel": "当面签字", "contract_months": 24, "cause": "INJURY", "event_date": date(2026, 2, 10),
-    "application_date": START, "total_cost_fen": 1_000_000, "medical_insurance_fen": 0, "commercial_insurance_fen": 0,
-    "mutual_aid_fen": 0, "other_aid_fen": 0, "bank": "汾阳农商银行", "bank_code": "402173000018",
-    "card_no": "6222020508000000127",
-}  # fmt: skip
-HAPPY = ("draft", "submitted", "investigating", "grassroots_review", "publicity", "county_review", "approval",
-         "approved", "paid", "archived")  # fmt: skip
+__all__ = [
+    "ASK", "BASE", "BUDGET_FEN", "CAST", "CHECKS", "CITY", "COUNTY", "FOLLOW_UP", "FORM", "HAPPY", "HAPPY_MOVES",
+    "PNG", "PROVINCE", "PUBLISH", "REASON", "SINCE", "SISTER", "START", "TOWNSHIP", "UNHAPPY", "UNITS", "VISIT",
+    "Office", "at_nine", "calendar_rows", "demo_scheme", "id_number", "load_version",
+]  # fmt: skip
 
 
 class Office:
@@ -274,30 +228,3 @@ class Office:
         return office.carry_out(approval.record_meeting, organisation=self.units[COUNTY], actor=self.by("secretary"),
                                 body="主席办公会", held_on=clock.today(), present=7, entitled=9, number=number,
                                 agenda=agenda)  # fmt: skip
-
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"invented scan"
-VISIT = {"place": "申请人家中", "present": "申请人及家属", "conclusion": "情况属实。"}
-FOLLOW_UP = {"how": "电话", "received": True, "said": "已收到。"}
-REASON = {"reason": "理由充分。"}
-CHECKS = [("settle_check", "clerk", {"kind": key, "status": "clean", "result": "查无记录"})
-          for key in ("national_archive", "civil_affairs", "population_death", "other_unions")]  # fmt: skip
-PUBLISH = {"opinion": "符合条件。", "place": "公示栏", "complaint_phone": "0358-0000000"}
-ASK = {"items": ["户口簿全部页"]}
-HAPPY_MOVES: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "draft": ("submit", "clerk", {}),
-    "submitted": ("accept", "clerk", {}),
-    "investigating": ("finish_visit", "visitor", {}),
-    "grassroots_review": ("publish", "chair", PUBLISH),
-    "publicity": ("close_publicity", "clerk", {}),
-    "county_review": ("recommend", "head", {"source": "OWN", "opinion": "同意。"}),
-    "approval": ("approve", "approver", {}),
-}
-# state → from where, by which move, by whom, with what
-UNHAPPY: dict[str, tuple[str, str, str, dict[str, Any]]] = {
-    "supplement": ("submitted", "ask", "clerk", ASK),
-    "rejected": ("grassroots_review", "refuse_at_base", "chair", REASON),
-    "not_accepted": ("submitted", "decline", "chair", REASON),
-    "withdrawn": ("submitted", "withdraw", "clerk", {"role": "APPLICANT", **REASON}),
-    "terminated": ("submitted", "terminate", "head", REASON),
-}

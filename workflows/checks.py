@@ -16,7 +16,7 @@ def machines_are_whole(**_kwargs: Any) -> list[checks.CheckMessage]:
 def _problems(machine: Machine) -> list[checks.CheckMessage]:
     from workflows import roles
 
-    known = set(roles.Role.values) | set(roles.Pseudo.values)
+    known = set(roles.Role.values) | set(roles.Pseudo.values) | {roles.SETUP}
     states = set(machine.states.values)
     found: list[checks.CheckMessage] = []
     for what in ("model", "facts"):

@@ -22,10 +22,15 @@ from viewflow.workflow.token import Token
 
 from workflows import roles
 from workflows.clock import today as office_today
-from workflows.desired import FOLLOW, OPEN, Desired
+from workflows.desired import FOLLOW, OPEN, OPEN_MANY, Desired
 from workflows.fsm import Machine
+from workflows.lead import LEAD
 from workflows.payout_batch import PAYOUT_BATCH
+from workflows.prepared import Statement, send
 from workflows.relief_application import RELIEF_APPLICATION
+from workflows.supervision_case import SUPERVISION_CASE
+from workflows.supervision_lead import SUPERVISION_LEAD
+from workflows.supervision_letter import SUPERVISION_LETTER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +79,7 @@ class DeskTask(AbstractTask):
     flow_task = PlainTaskReference(_("岗位"), max_length=150)
     token = PlainToken(_("令牌"), max_length=150, default=Token("start"))
     process = models.ForeignKey(Docket, models.CASCADE, related_name="task_set")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     machine = models.CharField(max_length=30)
     case_id = models.BigIntegerField()
     state = models.CharField(max_length=30)
@@ -93,13 +98,14 @@ class DeskTask(AbstractTask):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["role", "path", "due_on", "id"],
-                name="open_work",
-                condition=models.Q(status__in=["NEW", "ASSIGNED"]),
-            ),
+            models.Index(fields=["role", "path", "due_on", "id"], name="open_work",
+                         condition=models.Q(status__in=["NEW", "ASSIGNED"])),  # fmt: skip
             models.Index(fields=["owner"], name="my_work", condition=models.Q(status="ASSIGNED")),
         ]
+
+
+for _unasked in ("status", "created", "scheduled", "external_task_id", "owner_permission_content_type"):
+    DeskTask._meta.get_field(_unasked).db_index = False  # nobody asks by these, and each index costs every move
 
 
 class _ByGrant:
@@ -135,10 +141,9 @@ def star(machine: Machine, name: str) -> type[flow.Flow]:
         route = route.Case(getattr(this, stage.state))
     desks: dict[str, Any] = {}
     for stage in stages:
-        person = stage.by in roles.Role.values
-        desk = Desk(None) if person else Waiting()
-        title = machine.states(stage.state).label
-        desks[stage.state] = desk.Annotation(title=title, description=stage.passed).Next(this.route)
+        desk = Desk(None) if stage.by in roles.Role.values else Waiting()
+        noted = desk.Annotation(title=machine.states(stage.state).label, description=stage.passed)
+        desks[stage.state] = noted.Next(this.route)
     namespace = {
         "__module__": __name__,
         "__doc__": f"The desks of {machine.name}.",
@@ -155,24 +160,32 @@ def star(machine: Machine, name: str) -> type[flow.Flow]:
 
 ReliefApplicationFlow = star(RELIEF_APPLICATION, "ReliefApplicationFlow")
 PayoutBatchFlow = star(PAYOUT_BATCH, "PayoutBatchFlow")
+LeadFlow = star(LEAD, "LeadFlow")
+SupervisionLeadFlow = star(SUPERVISION_LEAD, "SupervisionLeadFlow")
+SupervisionCaseFlow = star(SUPERVISION_CASE, "SupervisionCaseFlow")
+SupervisionLetterFlow = star(SUPERVISION_LETTER, "SupervisionLetterFlow")
 
 FLOWS: dict[str, type[flow.Flow]] = {
     "relief_application": ReliefApplicationFlow,
     "payout_batch": PayoutBatchFlow,
+    "lead": LeadFlow,
+    "supervision_lead": SupervisionLeadFlow,
+    "supervision_case": SupervisionCaseFlow,
+    "supervision_letter": SupervisionLetterFlow,
 }
 
 
 def follow(case: Any, desk: Desired, at: datetime) -> None:
     """Put the file on the desk that its facts ask for; a state without desk closes the docket. Fires nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(*following(case, desk, at))
+        send(cursor, following(case, desk, at))
 
 
-def following(case: Any, desk: Desired, at: datetime) -> tuple[str, dict[str, Any]]:
-    """The same as statement and values, for the message that moves the case."""
+def following(case: Any, desk: Desired, at: datetime) -> list[Statement]:
+    """The same as statements and values, for the message that moves the case."""
     flow_class = FLOWS[case.machine.name]
     task = flow_class.instance.node(desk.state) if desk.state else None
-    return FOLLOW, {
+    values = {
         "flow": fields.get_flow_ref(flow_class),
         "machine": case.machine.name,
         "case": case.pk,
@@ -189,21 +202,7 @@ def following(case: Any, desk: Desired, at: datetime) -> tuple[str, dict[str, An
         "status": "NEW" if task else "DONE",
         "finished": None if task else at,
     }
-
-
-OPEN_MANY = """
-WITH wanted AS (
-    SELECT * FROM json_to_recordset(%(openings)s)
-        AS o (case_id bigint, clocks jsonb, role text, path text, exact boolean, due_on date, due_at timestamptz)
-), docket AS (
-    INSERT INTO workflows_docket (flow_class, machine, case_id, clocks, status, created)
-    SELECT %(flow)s, %(machine)s, case_id, clocks, 'NEW', %(at)s FROM wanted RETURNING id, case_id
-)
-INSERT INTO workflows_desktask (process_id, flow_task, flow_task_type, status, created, token, machine, case_id, state,
-                                role, path, exact, due_on, due_at)
-SELECT id, %(task)s, %(type)s, 'NEW', %(at)s, 'start', %(machine)s, case_id, %(node)s, role, path, exact, due_on, due_at
-  FROM docket JOIN wanted USING (case_id)
-"""
+    return [(statement, values) for statement in FOLLOW]
 
 
 def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
@@ -223,7 +222,7 @@ def open_many(openings: list[tuple[Any, Desired]], at: datetime) -> None:
 
 def claim(task_id: int, user: Any) -> bool:
     """Take an open file: one compare-and-set UPDATE, so that of many one wins. False when somebody else has it."""
-    task = DeskTask.objects.filter(pk=task_id, status__in=OPEN).first()
+    task = open_tasks().filter(pk=task_id).first()
     if task is None or not task.flow_task.can_assign(user, task):
         return False
     won = DeskTask.objects.filter(pk=task_id, status=STATUS.NEW, owner=None)
@@ -232,8 +231,8 @@ def claim(task_id: int, user: Any) -> bool:
 
 def release(task_id: int, user: Any) -> bool:
     """Lay one's file back on the desk."""
-    mine = DeskTask.objects.filter(pk=task_id, status=STATUS.ASSIGNED, owner=user)
-    return bool(mine.update(status=STATUS.NEW, owner=None, assigned=None))
+    return bool(DeskTask.objects.filter(pk=task_id, status=STATUS.ASSIGNED, owner=user).update(
+        status=STATUS.NEW, owner=None, assigned=None))  # fmt: skip
 
 
 def open_tasks() -> models.QuerySet[DeskTask]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows import roles
-from workflows.fsm import MACHINES, Act, Machine, Move, Stage
+from workflows.fsm import MACHINES, Act, Machine, Move, Row, Stage
 
 HEAD = "%% 由 manage.py draw_workflows 按状态机的表生成，请勿手改。"
 
@@ -22,7 +22,7 @@ def as_data(machine: Machine) -> dict[str, Any]:
         "machine": machine.name,
         "states": list(machine.states.values),
         "stages": [_stage(machine, s) for s in machine.stages],
-        "moves": [_move(machine, m) for m in machine.moves],
+        "moves": [_move(machine, m) for m in machine.moves] + [_stay(machine, a) for a in machine.acts if a.stays],
         "acts": [_act(machine, a) for a in machine.acts],
     }
 
@@ -46,6 +46,19 @@ def _move(machine: Machine, move: Move) -> dict[str, Any]:
         "when": move.guard_names,
         "apart_from": sorted(move.apart_from),
         "notice": move.notice,
+    }
+
+
+def _stay(machine: Machine, act: Act) -> dict[str, Any]:
+    """An act that the law lists among the moves: it goes to ``=``."""
+    return {
+        "move": act.name,
+        "from": _in_order(machine, act.states),
+        "to": "=",
+        "by": list(act.by),
+        "when": act.guard_names,
+        "apart_from": sorted(act.apart_from),
+        "notice": act.notice,
     }
 
 
@@ -74,13 +87,19 @@ def _title(machine: Machine, state: str) -> str:
 
 
 def _edges(machine: Machine) -> dict[tuple[str, str], list[str]]:
-    """(from, to) → what leads there, each with who may do it; in the order of the table."""
+    """(from, to) → what leads there, each with who may do it, in the order of the table; what stays leads back."""
     edges: dict[tuple[str, str], list[str]] = {}
     for move in machine.moves:
-        words = f"{move.label}（{'、'.join(roles.label(r) for r in move.by)}）"
         for state in _in_order(machine, move.from_):
-            edges.setdefault((state, str(move.to)), []).append(words)
+            edges.setdefault((state, str(move.to)), []).append(_words(move))
+    for act in machine.acts:
+        for state in _in_order(machine, act.states) if act.stays else ():
+            edges.setdefault((state, state), []).append(_words(act))
     return edges
+
+
+def _words(row: Row) -> str:
+    return f"{row.label}（{'、'.join(roles.label(r) for r in row.by)}）"
 
 
 def write(folder: Path) -> list[Path]:

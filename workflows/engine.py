@@ -87,7 +87,8 @@ def fire_many(cases: Sequence[Any], verb: str, *, actor: Any, **how: Any) -> lis
         recorded = [_record_facts(m, row, request) for m in moments]
         events = [_move(m, row, facts) for m, facts in zip(moments, recorded, strict=True)]
         wanted = [(m.case, _keep_time(m, row)) for m in moments]
-        journal.write(locked, events, [desks.following(c, desk, at) for c, desk in wanted if desk is not None])
+        laid = [s for case, desk in wanted if desk is not None for s in desks.following(case, desk, at)]
+        journal.write(locked, events, laid)
         for m in moments:
             m.facts.__dict__.pop("past", None)
         fired = [Fired(m.case, row, e, m) for m, e in zip(moments, events, strict=True)]

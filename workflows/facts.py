@@ -11,23 +11,28 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from workflows.fsm import Machine, Stage
+from workflows import calendar
+from workflows.calendar import RollRule, StartRule
+from workflows.fsm import Machine, Row, Stage
 from workflows.reading import Reading, one
 from workflows.roles import Place
 
 if TYPE_CHECKING:
     from workflows.journal import Deed
-    from workflows.timekeeping import Deadline, Timekeeping
+    from workflows.timekeeping import Deadline, PauseSpan, Stretch, Timekeeping
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A running clock: ``n`` units from ``start``. Unit wd | d | m | h (relief.md §6)."""
+    """A running clock: ``n`` units from ``start``. Unit wd | d | m | h (relief.md §6); the rules of supervision.md §7
+    say whether the first day may be the starting day, and where a last day that is off goes."""
 
     start: date
     n: int
     unit: str
     start_at: datetime | None = None
+    start_rule: StartRule = StartRule.NEXT_DAY
+    roll_rule: RollRule = RollRule.NEXT_WORKING_DAY
 
 
 class Facts:
@@ -80,6 +85,15 @@ class Facts:
         """The clock of a stage, from the data; None where it has none."""
         return None
 
+    def reckon(self, limit: Limit, pauses: list[PauseSpan], extensions: list[Stretch]) -> calendar.Due:
+        """The due day of a clock of days, which can explain itself."""
+        return calendar.due(limit.start, limit.n, limit.unit, calendar=calendar.load_calendar(), pauses=pauses,
+                            start_rule=limit.start_rule, roll_rule=limit.roll_rule, extensions=extensions)  # fmt: skip
+
+    def unfit(self, row: Row, role: str, persons: frozenset[int], on: date) -> str:
+        """Why these persons may not do this on that day though they hold the role (no valid certificate); '' if none."""
+        return ""
+
     def passed(self, stage: Stage) -> str:
         """What happens when the stage's limit has passed: the name of a move, or ``tell`` and the roles told."""
         return stage.passed
@@ -87,6 +101,9 @@ class Facts:
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         """Why a paper signed by ``role`` may not be keyed for this row; '' when it may (relief.md §2)."""
         return "本事项不接受纸质补录"
+
+    paper_keyers: frozenset[str] = frozenset({"clerk", "reviewer", "head"})
+    """Roles that may key what others signed on paper: at the base, or above it."""
 
     stopping: frozenset[str] = frozenset()
     """Kinds of pause that stop this machine's clocks."""

@@ -14,7 +14,7 @@ import django_fsm
 from django.db import models
 from django.utils.translation import gettext as _
 
-from workflows.tables import Act, Guard, Moment, Move, Row, Stage, Text, act, guard, move
+from workflows.tables import Act, Guard, Moment, Move, Row, Stage, Text, act, guard, move, stay
 
 __all__ = [
     "MACHINES",
@@ -36,6 +36,7 @@ __all__ = [
     "method",
     "missing",
     "move",
+    "stay",
 ]
 
 

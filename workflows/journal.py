@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from workflows import triggers
 from workflows.facts import Facts
 from workflows.fsm import MACHINES, Moment
+from workflows.prepared import Statement, send
 from workflows.reading import Reading, one
+from workflows.rows import fresh
 
 SHAPE = """machine text, case_id bigint, seq int, dossier text, verb text, from_state text, to_state text, role text,
     actor_id bigint, principal_id bigint, entered_by_id bigint, entered_as text, path text, organisation_name text,
     occurred_on date, at timestamptz, facts jsonb"""
-Statement = tuple[str, dict[str, Any]]
 COLUMNS = tuple(column.split()[0] for column in SHAPE.split(","))
 BEGIN = f"""
 INSERT INTO workflows_event ({", ".join(COLUMNS)})
@@ -48,12 +49,12 @@ def event(moment: Moment, verb: str, before: str, after: str, facts: Mapping[str
     case = moment.case
     case.event_count += 1
     place = moment.facts.place(case.machine.stage(before or after).at)
-    return Event(
-        machine=case.machine.name, case_id=case.pk, seq=case.event_count, dossier=moment.facts.dossier(), verb=verb,
-        from_state=before, to_state=after, role=moment.role, actor_id=_key(moment.actor), principal_id=moment.principal_id,
-        entered_by_id=_key(moment.entered_by), entered_as=moment.entered_as, path=place.path,
-        organisation_name=moment.facts.organisation_name, occurred_on=moment.occurred_on, at=moment.at,
-        facts=plain(facts))  # fmt: skip
+    return fresh(Event, {
+        "machine": case.machine.name, "case_id": case.pk, "seq": case.event_count, "dossier": moment.facts.dossier(),
+        "verb": verb, "from_state": before, "to_state": after, "role": moment.role, "actor_id": _key(moment.actor),
+        "principal_id": moment.principal_id, "entered_by_id": _key(moment.entered_by), "entered_as": moment.entered_as,
+        "path": place.path, "organisation_name": moment.facts.organisation_name, "occurred_on": moment.occurred_on,
+        "at": moment.at, "facts": plain(facts)})  # fmt: skip
 
 
 def _key(person: Any) -> int | None:
@@ -97,8 +98,7 @@ def begin(cases: Sequence[Any], events: Sequence[Any]) -> None:
 def _insert(statement: str, events: Sequence[Any], besides: Sequence[Statement] = (), **values: str) -> None:
     new = _json([{name: getattr(e, name) for name in COLUMNS} for e in events])
     with connection.cursor() as cursor:
-        message = [cursor.mogrify(*s).decode() for s in (*besides, (statement, {"events": new, **values}))]
-        cursor.execute(";".join(message))
+        send(cursor, [*besides, (statement, {"events": new, **values})])
         heads = {case_id: (key, digest, at) for key, case_id, digest, at in cursor.fetchall()}
     for row in events:
         row.pk, row.hash, row.recorded_at = heads[row.case_id]

@@ -11,7 +11,7 @@ from workflows import journal, permit
 from workflows.clock import office_now, today
 from workflows.errors import NotAllowed
 from workflows.facts import Facts
-from workflows.fsm import Act, Guard, Moment, Move, Row
+from workflows.fsm import Guard, Moment, Move, Row
 from workflows.permit import Asker, Hand
 from workflows.roles import Place, Pseudo
 
@@ -65,12 +65,14 @@ class Standing:
 
     def kept_apart(self, row: Row, person_id: int, role: str) -> bool:
         """Would separation refuse this person this row in this role, by what they did in the file?"""
-        rules = self.facts.case.machine.separation
+        machine = self.facts.case.machine
+        cell = machine.separation.cell(machine.name, row.name, role)
         mode = self.facts.mode(today())
         for event in self.past:
             doers = {event.actor_id: event.role, event.principal_id: event.role, event.entered_by_id: event.entered_as}
             before = doers.get(person_id)
-            if before and (event.verb in row.apart_from or rules.clash(role, before, mode)):
+            if before and (event.verb in row.apart_from or machine.separation.clash(
+                    cell, machine.separation.cell(event.machine, event.verb, before), mode)):  # fmt: skip
                 return True
         return False
 
@@ -94,9 +96,8 @@ def standing(facts: Facts, person: Any) -> Standing:
 
 
 def place_of(row: Row, facts: Facts) -> Place:
-    """Where a grant must be held for this row: acts at the base, moves where the state's desk stands."""
-    case = facts.case
-    return facts.place("base" if isinstance(row, Act) else case.machine.stage(case.state).at)
+    """Where a grant must be held for this row."""
+    return facts.place(permit.place_word(row, facts.case))
 
 
 def _hand(row: Row, facts: Facts, past: list[Any], ask: Asker) -> tuple[Hand | None, str]:

@@ -36,7 +36,7 @@ MOVES = (
 
 ACTS = (
     act("confirm_account", _("核对银行户名"), {PLANNED}, "cashier", writes="户名"),
-    act("prove_account", _("登记新账号证明"), {FAILED}, "clerk cashier", writes="新账号"),
+    act("prove_account", _("登记新账号证明"), {FAILED}, "clerk cashier", writes="新账号", at="file"),
 )
 
 PAYOUT_LINE = Machine(

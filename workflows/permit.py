@@ -16,8 +16,6 @@ from workflows.fsm import Act, Row
 from workflows.reading import Reading
 from workflows.roles import HeldGrant, Place, Pseudo
 
-PAPER_KEYERS = frozenset({"clerk", "reviewer", "head"})
-
 
 @dataclass(frozen=True)
 class Hand:
@@ -74,25 +72,39 @@ def hands(row: Row, facts: Facts, ask: Asker) -> list[Hand]:
     """Every hand that the grants give for this row, before separation; refusals raise NotAllowed."""
     case = facts.case
     if ask.actor is None:
-        return _clock(row)
+        return _unattended(row)
     base = facts.place("base")
-    place = base if isinstance(row, Act) else facts.place(case.machine.stage(case.state).at)
+    place = facts.place(place_word(row, case))
     if ask.entered_by is not None and ask.entered_by.pk != ask.actor.pk:
         return _paper(row, facts, place, ask)
-    found = _direct(row, place, ask, ask.today) + _keyed(row, base, ask)
+    found = _direct(row, place, ask, ask.today) + _keyed(row, base, ask) + _founding(row, ask)
     if not found:
         raise NotAllowed(_("您没有办理“%(what)s”的权限：需要%(roles)s。") % {"what": row.label, "roles": _names(row.by)})
     return found
 
 
+def place_word(row: Row, case: Any) -> str:
+    """Where a role must be held for this row: the row's own place, else for acts the file's, for moves the desk's."""
+    return row.at or ("base" if isinstance(row, Act) else case.machine.stage(case.state).at)
+
+
 def _names(by: Iterable[str]) -> str:
-    return "、".join(roles.label(r) for r in by)
+    return "、".join(roles.label(r) for r in by if r != roles.SETUP)
 
 
-def _clock(row: Row) -> list[Hand]:
-    if Pseudo.CLOCK not in row.by:
+def _unattended(row: Row) -> list[Hand]:
+    """Nobody's hand: the clock's, or that of set-up, which has no user yet."""
+    found = [Hand(role=role) for role in (Pseudo.CLOCK, roles.SETUP) if role in row.by]
+    if not found:
         raise NotAllowed(_("“%(what)s”不能由时限自动办理。") % {"what": row.label})
-    return [Hand(role=Pseudo.CLOCK)]
+    return found
+
+
+def _founding(row: Row, ask: Asker) -> list[Hand]:
+    """The superuser, who holds no grant, appoints the first administrators (commands.md); no case has such a row."""
+    if roles.SETUP in row.by and ask.actor.is_superuser and ask.actor.is_active:
+        return [Hand(role=roles.SETUP, actor=ask.actor)]
+    return []
 
 
 def _direct(row: Row, place: Place, ask: Asker, on: date) -> list[Hand]:
@@ -125,15 +137,15 @@ def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
     if why:
         raise NotAllowed(why)
     if not may_key(facts, ask.entered_by, ask):
-        raise NotAllowed(_("只有经办人或县级工作人员可以补录纸质签字。"))
+        raise NotAllowed(_("只有%(roles)s可以补录纸质签字。") % {"roles": _names(sorted(facts.paper_keyers))})
     return [Hand(role=h.role, actor=ask.actor, grant=h.grant, entered_by=ask.entered_by, entered_as="clerk")
             for h in signed]  # fmt: skip
 
 
 def may_key(facts: Facts, person: Any, ask: Asker) -> bool:
-    """The clerk at the base or an officer above it may key what others signed on paper."""
+    """Who keys signed paper here (of relief the clerk at the base or an officer above it)."""
     base = facts.place("base")
-    return any(g.role in PAPER_KEYERS and base.covered_by(g) for g in ask.grants(person, ask.today))
+    return any(g.role in facts.paper_keyers and base.covered_by(g) for g in ask.grants(person, ask.today))
 
 
 def apart(row: Row, facts: Facts, found: list[Hand], past: list[Any], ask: Asker) -> Hand:
@@ -151,7 +163,9 @@ def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], ask: Asker) -> s
     interests = ask.interests(persons)
     if interests and interests & facts.concerned():
         return _("您、您的家庭成员或申报的亲属是本案当事人，须回避。")
-    rules = facts.case.machine.separation
+    unfit = facts.unfit(row, hand.role, hand.grant.persons, ask.occurred_on) if hand.grant else ""
+    if unfit:
+        return unfit
     for event in past:
         doers = {event.actor_id, event.principal_id} - {None}
         if event.verb in row.apart_from and doers & persons:
@@ -159,10 +173,20 @@ def _clash(row: Row, facts: Facts, hand: Hand, past: list[Any], ask: Asker) -> s
         held = [(p, event.role) for p in doers]
         if event.entered_by_id:
             held.append((event.entered_by_id, event.entered_as))
-        for person, role in hand.cells:
-            for other, before in held:
-                same = person == other and role != before
-                if same and rules and rules.clash(role, before, facts.mode(ask.today)):
-                    return _("岗位分离：同一人已在本案担任%(before)s，不能再担任%(role)s。") % {
-                        "before": roles.label(before), "role": roles.label(role)}  # fmt: skip
+        why = _joined(row, facts, hand, event, held, ask)
+        if why:
+            return why
+    return ""
+
+
+def _joined(row: Row, facts: Facts, hand: Hand, event: Any, held: list[tuple[int, str]], ask: Asker) -> str:
+    """Would one person join two cells of the file that the rules keep apart?"""
+    machine = facts.case.machine
+    rules = machine.separation
+    pairs = [(role, before) for p, role in hand.cells for q, before in held if p == q] if rules else []
+    for role, before in pairs:
+        cell, other = rules.cell(machine.name, row.name, role), rules.cell(event.machine, event.verb, before)
+        if cell != other and rules.clash(cell, other, facts.mode(ask.today)):
+            return _("岗位分离：同一人已在本案担任%(before)s，不能再担任%(role)s。") % {
+                "before": rules.label(other), "role": rules.label(cell)}  # fmt: skip
     return ""

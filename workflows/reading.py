@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-Values = Mapping[str, Any] | Sequence[Any]
+from workflows.prepared import Values, in_order, send
 
 
 class Reading(NamedTuple):
@@ -22,9 +22,10 @@ def together(readings: Mapping[str, Reading]) -> dict[str, Any]:
     """The answers by name, in one statement."""
     if not readings:
         return {}
+    asked = [in_order(r.sql, r.values) for r in readings.values()]
+    question = f"SELECT ({'), ('.join([sql for sql, _values in asked])})"
     with connection.cursor() as cursor:
-        asked = [cursor.mogrify(r.sql, r.values).decode() for r in readings.values()]
-        cursor.execute(f"SELECT ({'), ('.join(asked)})")
+        send(cursor, [(question, [value for _sql, values in asked for value in values])])
         answers = cursor.fetchone()
     return {name: r.read(answer) for (name, r), answer in zip(readings.items(), answers, strict=True)}
 

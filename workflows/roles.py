@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.reading import Reading, one
@@ -29,6 +30,12 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("经审")
     HOTLINE = "hotline", _("热线坐席")
     ARCHIVIST = "archivist", _("档案员")
+    SUPERVISOR = "supervisor", _("劳动法律监督员")
+    CASE_OFFICE = "case_office", _("监督委员会办公室")
+    COUNSEL = "counsel", _("法律顾问")
+    DIRECTOR = "director", _("监督委员会主任")
+    LEADER = "leader", _("工会分管领导")
+    SEAL_KEEPER = "seal_keeper", _("用印员")
     ADMINISTRATOR = "administrator", _("管理员")
 
 
@@ -38,18 +45,27 @@ class Pseudo(models.TextChoices):
     APPLICANT = "APPLICANT", _("申请人")
     CLOCK = "CLOCK", _("时限")
     BANK = "BANK", _("银行")
+    EMPLOYER = "EMPLOYER", _("用人单位")
+    DEPARTMENT = "DEPARTMENT", _("行政部门")
 
+
+# Who furnishes a database before anybody holds a role in it: set-up itself, or the superuser. Has no part in any case.
+SETUP = "SETUP"
 
 # Who may key what an outsider said or sent. A clock needs nobody.
 KEYERS: dict[str, frozenset[str]] = {
     Pseudo.APPLICANT: frozenset({Role.CLERK, Role.REVIEWER}),
     Pseudo.BANK: frozenset({Role.CASHIER}),
+    Pseudo.EMPLOYER: frozenset({Role.CASE_OFFICE}),
+    Pseudo.DEPARTMENT: frozenset({Role.CASE_OFFICE}),
     Pseudo.CLOCK: frozenset(),
 }
 
 
 def label(role: str) -> str:
     """The Chinese name of a role or pseudo-actor."""
+    if role == SETUP:
+        return gettext("系统初设")
     return str((Role(role) if role in Role.values else Pseudo(role)).label)
 
 

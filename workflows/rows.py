@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
+from workflows.prepared import send
+
 M = TypeVar("M", bound=Model)
 Reader = Callable[[Any, Any, Any], Any]
 Writer = Callable[[Any], str]
@@ -23,7 +25,7 @@ def rows(model: type[M], tail: str, values: Sequence[Any]) -> list[M]:
     """Instances of ``model``: every column of its table, ``tail`` being the rest of the statement from WHERE on."""
     select, names, readers = _shape(model)
     with connection.cursor() as cursor:
-        cursor.execute(f"{select} {tail}", values)
+        send(cursor, [(f"{select} {tail}", values)])
         found = [list(row) for row in cursor.fetchall()]
     for row in found:
         for n, read in readers:

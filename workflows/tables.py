@@ -89,13 +89,16 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What moves and acts share: who, which guards, which words."""
+    """What moves and acts share: who, which guards, which words, which paper. ``at``: where the role must be held, when
+    that is not where the stage (of an act: the file) stands."""
 
     name: str
     label: Text
     by: tuple[str, ...]
     when: tuple[Guard, ...] = ()
     apart_from: frozenset[str] = frozenset()
+    notice: str = ""
+    at: str = ""
 
     @property
     def guard_names(self) -> list[str]:
@@ -108,7 +111,6 @@ class Move(Row):
 
     from_: frozenset[str]
     to: str
-    notice: str = ""
     pauses: str = ""
     resumes: str = ""
     danger: bool = False
@@ -116,22 +118,29 @@ class Move(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Act(Row):
-    """A row of ACTS: recorded work that moves nothing."""
+    """A row of ACTS: recorded work that moves nothing. ``stays``: the law's table lists it among the moves, as ``=``."""
 
     states: frozenset[str]
     writes: str = ""
+    stays: bool = False
 
 
 def move(name: str, label: Text, from_: Iterable[str], to: str, by: str, *guards: Guard, apart_from: str = "",
-         notice: str = "", pauses: str = "", resumes: str = "", danger: bool = False) -> Move:  # fmt: skip
+         notice: str = "", pauses: str = "", resumes: str = "", danger: bool = False, at: str = "") -> Move:  # fmt: skip
     """One readable row: roles and ``apart_from`` are words separated by blanks, guards follow in order."""
     return Move(name=name, label=label, from_=frozenset(from_), to=to, by=tuple(by.split()), when=guards,
                 apart_from=frozenset(apart_from.split()), notice=notice, pauses=pauses, resumes=resumes,
-                danger=danger)  # fmt: skip
+                danger=danger, at=at)  # fmt: skip
 
 
-def act(name: str, label: Text, states: Iterable[str], by: str, *guards: Guard, writes: str = "",
-        apart_from: str = "") -> Act:  # fmt: skip
+def act(name: str, label: Text, states: Iterable[str], by: str, *guards: Guard, writes: str = "", apart_from: str = "",
+        notice: str = "", at: str = "", stays: bool = False) -> Act:  # fmt: skip
     """One readable row of ACTS."""
     return Act(name=name, label=label, states=frozenset(states), by=tuple(by.split()), when=guards,
-               apart_from=frozenset(apart_from.split()), writes=writes)  # fmt: skip
+               apart_from=frozenset(apart_from.split()), writes=writes, notice=notice, at=at, stays=stays)  # fmt: skip
+
+
+def stay(name: str, label: Text, states: Iterable[str], by: str, *guards: Guard, writes: str = "", apart_from: str = "",
+         notice: str = "", at: str = "") -> Act:  # fmt: skip
+    """One readable row that the law's table of moves writes ``→ =``: an act, shown among the moves of the diagrams."""
+    return act(name, label, states, by, *guards, writes=writes, apart_from=apart_from, notice=notice, at=at, stays=True)

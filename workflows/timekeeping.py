@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflows import calendar
 from workflows.facts import Facts
 from workflows.fsm import Machine, Move
 from workflows.reading import Reading, one
@@ -123,8 +122,7 @@ def deadline(facts: Facts, state: str) -> Deadline:
     if limit.unit == "h":
         return Deadline(due_at=(limit.start_at or datetime.fromisoformat(instant)) + timedelta(hours=limit.n))
     clock = facts.case.machine.stage(state).limit
-    why = calendar.due(
-        limit.start, limit.n, limit.unit, calendar=calendar.load_calendar(),
-        pauses=[p for p in keeping.pauses if p.kind in facts.stopping and p.kind != state],
-        extensions=[x for x in keeping.extensions if x.clock == clock and x.started_on >= limit.start])  # fmt: skip
+    why = facts.reckon(
+        limit, [p for p in keeping.pauses if p.kind in facts.stopping and p.kind != state],
+        [x for x in keeping.extensions if x.clock == clock and x.started_on >= limit.start])  # fmt: skip
     return Deadline(due_on=why.due, why=why)

@@ -15,8 +15,10 @@ DIGEST = """sha256(convert_to(jsonb_build_array(
     (extract(epoch from {r}.recorded_at) * 1000000)::bigint, {r}.facts)::text, 'UTF8'))"""
 
 CHAIN = f"""
-    SELECT e.seq, e.hash INTO last_seq, last_hash FROM workflows_event e
-     WHERE e.machine = NEW.machine AND e.case_id = NEW.case_id ORDER BY e.seq DESC LIMIT 1;
+    IF NEW.seq <> 1 THEN  -- the unique key lets no second first event in
+        SELECT e.seq, e.hash INTO last_seq, last_hash FROM workflows_event e
+         WHERE e.machine = NEW.machine AND e.case_id = NEW.case_id ORDER BY e.seq DESC LIMIT 1;
+    END IF;
     IF NEW.seq <> COALESCE(last_seq, 0) + 1 THEN
         {REFUSE} format('journal: %s:%s expects event %s', NEW.machine, NEW.case_id, COALESCE(last_seq, 0) + 1);
     END IF;
@@ -50,7 +52,7 @@ def append_only(name: str = "append_only") -> pgtrigger.Trigger:
 
 def edges(machine: Machine) -> list[pgtrigger.Trigger]:
     """Refuse a state change that is not an edge of the machine, or that leaves no event behind."""
-    pairs = ", ".join(f"('{a}', '{b}')" for a, b in sorted(machine.edges))
+    pairs = ", ".join(f"('{a}', '{b}')" for a, b in sorted(machine.edges)) or "('', '')"
     return [
         pgtrigger.Trigger(
             name="edge",

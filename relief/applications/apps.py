@@ -7,5 +7,5 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "救助申请"
 
     def ready(self) -> None:
-        """Register the verbs and facts of this app with the engine."""
-        from relief.applications import facts, services  # noqa: F401
+        """Register the verbs and facts of this app with the engine, its cases with the desk, their room."""
+        from relief.applications import desk, facts, room, services  # noqa: F401

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField
 from relief.applications.sheet.container import MAX_FILE_BYTES
+from relief.casework.fields import DayField
 from relief.organisations.models import Organisation
 from relief.schemes.errors import SchemeError
 from relief.schemes.selectors import scheme_on

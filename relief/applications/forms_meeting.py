@@ -10,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField, FilesField, MoneyField, line
 from relief.applications.models import AgendaItem, Application
+from relief.casework.fields import DayField, FilesField, MoneyField, line
 from relief.schemes.money_terms import MatrixRow
 from workflows.clock import today
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField, FilesField, words
 from relief.applications.models import PublicitySheet
+from relief.casework.fields import DayField, FilesField, words
 from workflows.clock import today
 
 PHOTOS = ("start", "end")

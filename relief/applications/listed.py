@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relief.applications.desk import AMOUNT
 from relief.applications.models import Application
 from relief.applications.pages.head import person_detail, title_of
-from relief.applications.selectors import Counted, applications_under
+from relief.applications.selectors import applications_under
+from relief.casework.shown import Counted
 from relief.organisations.models import Organisation
 from relief.people.masking import mask_name
 from relief.queue.dues import due_cell
@@ -23,7 +25,6 @@ from relief.queue.filters import units
 from relief.queue.pages import why_url
 from relief.queue.paging import CAP, PAGE, capped
 from relief.queue.sitting import Sitting
-from relief.queue.summaries import AMOUNT
 from relief.schemes.rules import Scheme
 from workflows.desks import open_tasks
 from workflows.models import Pause

@@ -88,7 +88,8 @@ def held_meeting(meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": {"title": f"{meeting.body} {meeting.held_on.isoformat()}", "number": meeting.number,
                     "state": "done", "state_label": _("已办理"), "pk": meeting.pk, "scan": meeting.scan,
-                    "list_pdf_url": reverse("paper_form", args=["agenda", "decided", meeting.pk])},
+                    "list_pdf_url": reverse("paper_form", args=["agenda", "decided", meeting.pk]),
+                    "list_scan_url": reverse("paper_scan", args=["agenda", meeting.pk])},
         "heads": [*heads, {"name": _("记录"), "value": str(meeting.recorded_by)}],
         "agenda": [_held_line(i) for i in items],
         "votes": any(i.votes_for or i.votes_against for i in items),

@@ -1,32 +1,22 @@
-"""What one person may do with a relief case now: the rows of the machine, those left out that make no sense yet."""
+"""What one person may do with a relief case now, beyond the rows: whose hand the case itself asks for, what is pointless."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from relief.applications.facts import ApplicationFacts
-from relief.applications.models import Application
-from workflows import options as generic
-from workflows.fsm import Move
-from workflows.options import Option, Standing
+from relief.casework.stand import Stand
+from workflows.options import Option
 from workflows.relief_application import APPROVAL, COUNTY_REVIEW
 from workflows.roles import Role
 
 DECISIONS = frozenset({"approve", "refuse", "return_county"})
-FORWARD = ("submit", "accept", "answer", "answer_visit", "finish_visit", "publish", "close_publicity", "recommend",
-           "approve", "archive")  # fmt: skip
-"""The moves that take a case on, in the order of its way."""
-
 
 class Reading(ApplicationFacts):
     """The facts of one page: nothing is written meanwhile, so what a move must ask anew is asked once."""
-
-    @cached_property
-    def small_office(self) -> bool:
-        return super().small_office
 
     @cached_property
     def missing_fields(self) -> list[str]:
@@ -44,45 +34,12 @@ class Reading(ApplicationFacts):
         return [check for check in self._every_open_check if check.by == by]
 
 
-@dataclass(frozen=True)
-class Stand:
-    """A case as it stands for one person."""
-
-    case: Application
-    person: Any
-    facts: Reading
-    known: Standing
-    options: Mapping[str, Option]
-
-    def may(self, verb: str) -> bool:
-        """May this person do it now, as far as the record tells?"""
-        return verb in self.options and self.options[verb].may
-
-    @property
-    def meeting_decides(self) -> bool:
-        """A meeting decides the amount: the secretary types its minutes, no form of one case does (relief.md §2)."""
-        return self.case.state == APPROVAL and self.facts.matrix_row.by == Role.SECRETARY
-
-    @cached_property
-    def forward(self) -> Option | None:
-        """The move that takes the case on from here, whoever makes it."""
-        return next((self.options[v] for v in FORWARD if v in self.options), None)
+def meeting_decides(stand: Stand) -> bool:
+    """A meeting decides the amount: the secretary types its minutes, no form of one case does (relief.md §2)."""
+    return stand.case.state == APPROVAL and stand.facts.matrix_row.by == Role.SECRETARY
 
 
-def stand(case: Application, person: Any) -> Stand:
-    """Ask the engine's questions for every row, and leave out what would be pointless."""
-    facts = Reading(case)
-    known = generic.standing(facts, person)
-    found = {}
-    for name, option in known.options.items():
-        option = _by_the_right_hand(option, facts)
-        pointless = POINTLESS.get(name)
-        if pointless is None or not pointless(facts, option, person):
-            found[name] = option
-    return Stand(case, person, facts, known, found)
-
-
-def _by_the_right_hand(option: Option, facts: Reading) -> Option:
+def by_the_right_hand(option: Option, facts: Reading) -> Option:
     """What the verb itself asks of the hand: the matrix names one role for the amount, the township its own chair,
     a visit another visitor."""
     hand = option.hand
@@ -151,8 +108,3 @@ POINTLESS: Mapping[str, Pointless] = {
     "search_duplicates": lambda facts, _option, _person: facts.duplicates_searched,
 }
 """Acts that a case has no use for just now. ``fire`` would refuse most of them; the panel does not offer them."""
-
-
-def is_danger(option: Option) -> bool:
-    """Does it end the case, or undo a decision?"""
-    return isinstance(option.row, Move) and option.row.danger

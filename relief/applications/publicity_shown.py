@@ -77,6 +77,7 @@ def sheet_page(hanging: Hanging, sitting: Sitting) -> dict[str, Any]:
     head = {**paper(sheet, hanging.entries), **state_of(sheet, len(hanging.open_cases), sitting.on), "due": due,
             "pdf_url": reverse("sheet_pdf", args=[sheet.pk]),
             "statement_url": reverse("paper_form", args=["publicity_result", "decided", sheet.pk]),
+            "scan_url": reverse("paper_scan", args=["publicity_result", sheet.pk]),
             "public_url": reverse("sheet_public", args=[token]) if due and not hanging.over else ""}  # fmt: skip
     signed = {"by": sheet.result_signed_by, "on": sheet.result_on, "text": sheet.result}
     result = _("%(text)s（%(by)s %(on)s 签字）") % signed if sheet.result else ""

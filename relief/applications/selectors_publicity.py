@@ -17,7 +17,9 @@ from django.shortcuts import get_object_or_404
 from relief.applications.models import Application, PublicitySheet, SheetEntry
 from relief.applications.selectors import under
 from relief.queue.sitting import READERS, Sitting
-from workflows.relief_application import PUBLICITY
+from relief.schemes.errors import SchemeError
+from relief.schemes.selectors import scheme_on
+from workflows.relief_application import GRASSROOTS_REVIEW, PUBLICITY
 from workflows.roles import Role
 
 SHEET_READERS = frozenset(READERS) - {Role.HOTLINE, Role.CASHIER, Role.PAYMENT_REVIEWER}
@@ -35,6 +37,23 @@ def sheets_for(sitting: Sitting) -> QuerySet[PublicitySheet]:
     return found.annotate(
         listed=Count("entries"), open=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     ).order_by("-starts_on", "-pk")  # fmt: skip
+
+
+def openers(sitting: Sitting) -> frozenset[str]:
+    """Who opens a sheet: the chair signs; a clerk keys it where the 办法 lets the chair sign on paper (relief.md §2)."""
+    try:
+        keyed = Role.CHAIR in scheme_on(sitting.on).rules.paper_entry.roles
+    except SchemeError:
+        keyed = False
+    return RECORDERS if keyed else frozenset({Role.CHAIR})
+
+
+def to_publish(sitting: Sitting) -> QuerySet[Application]:
+    """Cases in the base's review of the unions whose sheets this person opens."""
+    roles = openers(sitting)
+    paths = {g.path for g in sitting.grants if g.role in roles}
+    found = Application.objects.filter(under(paths), state=GRASSROOTS_REVIEW)
+    return found.select_related("organisation", "scheme").order_by("pk")
 
 
 def sheet_for(sitting: Sitting, pk: int) -> PublicitySheet:

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from relief.applications.views import acting, case, entry, files, listing
+from relief.applications.room import ROOM
+from relief.applications.views import entry, files, listing
+from relief.casework.views import case_routes
 
 urlpatterns = [
     path("", listing.applications, name="applications"),
@@ -11,10 +13,7 @@ urlpatterns = [
     path("new/", entry.application_new, name="application_new"),
     path("autosave/<slug:key>/", entry.application_autosave, name="application_autosave"),
     path("", include("relief.applications.urls_more")),
-    path("<int:pk>/", case.application, name="application"),
     path("<int:pk>/edit/", entry.application_edit, name="application_edit"),
-    path("<int:pk>/print/", case.application_print, name="application_print"),
-    path("<int:pk>/journal/", case.application_journal, name="application_journal"),
     path("<int:pk>/reveal/<slug:field>/", files.application_reveal, name="application_reveal"),
-    path("<int:pk>/do/<slug:verb>/", acting.application_act, name="application_act"),
+    *case_routes(ROOM),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relief.applications import views_import, views_meeting, views_publicity
+from relief.applications import views_import, views_meeting, views_publicity, views_sheet
 
 urlpatterns = [
     path("import/", views_import.import_new, name="import_new"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/<int:pk>/scan/", views_meeting.meeting_scan, name="meeting_scan"),
     path("meetings/<int:pk>/scan/file/", views_meeting.meeting_scan_file, name="meeting_scan_file"),
     path("sheets/", views_publicity.sheets, name="sheets"),
+    path("sheets/new/", views_sheet.sheet_new, name="sheet_new"),
     path("sheets/public/<str:token>/", views_publicity.sheet_public, name="sheet_public"),
     path("sheets/<int:pk>/", views_publicity.sheet, name="sheet"),
     path("sheets/<int:pk>/photos/<str:which>/", views_publicity.sheet_photo, name="sheet_photo"),

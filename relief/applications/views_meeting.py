@@ -28,7 +28,7 @@ from relief.applications.selectors_meeting import (
 from relief.applications.windows import Window
 from relief.audit.models import AccessLog
 from relief.audit.services import log_audit
-from relief.notices.streaming import stored_response
+from relief.documents.streaming import stored_response
 from relief.organisations.models import Organisation
 from relief.queue.sitting import sitting_of
 from relief.schemes.selectors import scheme_on

@@ -17,11 +17,11 @@ from relief.applications import publicity_sheets
 from relief.applications.forms_publicity import ClosingForm, PublicityForm
 from relief.applications.models import Application, PublicitySheet
 from relief.applications.publicity_shown import holds, list_row, may_record, paper, sheet_page
-from relief.applications.selectors_publicity import Hanging, entries_of, public_sheet, sheet_for, sheets_for
+from relief.applications.selectors_publicity import Hanging, entries_of, public_sheet, sheet_for, sheets_for, to_publish
 from relief.applications.windows import Window
 from relief.audit.models import AccessLog
 from relief.audit.services import log_audit
-from relief.notices.streaming import stored_response
+from relief.documents.streaming import stored_response
 from relief.queue.services import act_on_many
 from relief.queue.sitting import sitting_of
 from workflows.clock import today
@@ -38,8 +38,15 @@ def sheets(request: HttpRequest) -> HttpResponse:
     sitting = sitting_of(request)
     found, window = sheets_for(sitting), Window(request, PAGE)
     rows = [list_row(sheet, sitting) for sheet in window.rows(found)]
-    empty = {"title": _("还没有公示表"), "text": _("工会主席在初审案件时选择“同意并公示”，公示表就出现在这里。")}
-    context = {"rows": rows, "page": window.page(found.count()), "empty": empty}
+    empty = {"title": _("还没有公示表"), "text": _("工会主席初审同意后新建公示表，公示表就出现在这里。")}
+    waiting = to_publish(sitting).count()
+    context = {
+        "rows": rows,
+        "waiting": waiting,
+        "new_url": reverse("sheet_new") if waiting else "",
+        "page": window.page(found.count()),
+        "empty": empty,
+    }
     return render(request, "applications/sheet_list.html", context)
 
 

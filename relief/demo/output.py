@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import Count, Sum
 
 from relief.applications.models import Application, Meeting, PublicitySheet
+from relief.demo import letters_output
+from relief.demo.letters_output import of_supervision
 from relief.documents import store
 from relief.notices import services as notices
 from relief.notices.formkinds import FORMS, print_form
@@ -20,7 +22,7 @@ from relief.notices.render import render_paper
 from relief.notices.sheets import sheet_paper
 from relief.payouts.models import BankFile, BudgetLine, PayoutBatch, PayoutLine
 from relief.people.demo_users import DEMO_USERS, demo_password
-from workflows import journal
+from workflows import clock, journal
 from workflows.roles import label
 
 
@@ -35,7 +37,7 @@ def fresh_folder() -> Path:
 def write(folder: Path, tell: Callable[[str, int, int], None]) -> Iterator[str]:
     """Write papers and files; yields the lines of the summary."""
     notices.sweep()
-    made = Notice.objects.filter(status=Notice.Status.READY).exclude(kind="publicity")
+    made = Notice.objects.filter(status=Notice.Status.READY).exclude(kind="publicity").exclude(of_supervision())
     papers = folder / "文书"
     papers.mkdir()
     for n, notice in enumerate(made, 1):
@@ -47,6 +49,8 @@ def write(folder: Path, tell: Callable[[str, int, int], None]) -> Iterator[str]:
         (folder / file.name).write_bytes(bytes(file.content))
         yield f"银行文件 {folder / file.name}  SHA-256 {file.digest}"
     yield from _summary(folder, papers)
+    yield from letters_output.write(folder, tell)
+    yield from _closing_words()
 
 
 def _sheets(folder: Path, tell: Callable[[str, int, int], None]) -> Iterator[str]:
@@ -94,11 +98,16 @@ def _summary(folder: Path, papers: Path) -> Iterator[str]:
     for line in BudgetLine.objects.filter(organisation__code="GH141182").order_by("source"):
         yield (f"预算 {line.source}：可用{line.available // 100:,} 预留{line.reserved // 100:,} "
                f"在途{line.committed // 100:,} 已支付{line.paid // 100:,} 元")  # fmt: skip
-    failed = Notice.objects.filter(status=Notice.Status.FAILED).count()
+    failed = Notice.objects.filter(status=Notice.Status.FAILED).exclude(of_supervision()).count()
     yield f"文书 {papers}  共{len(list(papers.iterdir()))}份，生成失败{failed}份"
     yield f"标注了错误的导入表 {folder / '导入错误-标注.xlsx'}"
+
+
+def _closing_words() -> Iterator[str]:
+    """The journal proved whole, what day it is in the demo office, who may sign in."""
     cases, events = journal.counts()
     yield f"日志 {cases}件案卷 {events}条事件，校验发现{len(list(journal.broken()))}处问题"
+    yield f"演示库今天是 {clock.today().isoformat()}"
     yield ""
     yield f"演示用户（密码 {demo_password()}）："
     yield "  " + "，".join(f"{name} {label(role)}" for name, _n, role, _o in DEMO_USERS)

@@ -5,14 +5,16 @@ from django.db import connection, transaction
 
 from workflows import clock
 
-CASES = ("applications", "payouts", "notices", "documents")
-KEPT = {"payouts_banktemplate"}
-WORK = ("workflows_event", "workflows_pause", "workflows_extension", "workflows_desktask", "workflows_docket")
+CASES = ("applications", "payouts", "notices", "documents", "leads", "supervision", "letters")
+KEPT = {"payouts_banktemplate", "supervision_certificate"}
+WORK = ("workflows_event", "workflows_pause", "workflows_extension", "workflows_desktask", "workflows_docket",
+        "organisations_administration")  # fmt: skip
 
 
 @transaction.atomic
 def reset() -> None:
-    """Empty every table of cases, papers and money; people, unions, schemes and the calendar stay."""
+    """Empty every table of cases, papers and money, and the whole journal; people, unions, certificates, schemes, rules
+    and the calendar stay."""
     if not clock.is_demo():
         raise PermissionError("only a demo database is emptied")
     tables = [m._meta.db_table for label in CASES for m in apps.get_app_config(label).get_models()]

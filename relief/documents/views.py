@@ -5,26 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from relief.applications.selectors import applications_under, may_open, under
+from relief.applications.selectors import may_open
 from relief.audit.models import AccessLog
 from relief.audit.services import log_access, log_audit
-from relief.documents import store
 from relief.documents.models import Document
-from relief.documents.services import SIGNATURES
+from relief.documents.streaming import paper_response
+from relief.queue.scope import reads_file, under
 from relief.queue.sitting import Sitting, sitting_of
 from workflows.roles import Role
 
-MEDIA_TYPES = frozenset(kind for kind, _at, _mark in SIGNATURES)
-UNKNOWN = "application/octet-stream"
 RESTRICTED = "DIAGNOSIS"
 
 
 @require_safe
-@xframe_options_sameorigin
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper as it stands beside a form."""
     return _answer(request, pk, download=False)
@@ -38,16 +33,7 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, pk: int, *, download: bool) -> HttpResponse:
     found = _visible(request, pk)
-    try:
-        content = store.read(found.digest)
-    except FileNotFoundError:
-        raise Http404 from None
-    known = found.media_type in MEDIA_TYPES
-    response = HttpResponse(content, content_type=found.media_type if known else UNKNOWN)
-    response["Content-Disposition"] = content_disposition_header(download or not known, found.name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return paper_response(found.digest, found.name, media_type=found.media_type, download=download)
 
 
 def _visible(request: HttpRequest, pk: int) -> Document:
@@ -69,7 +55,5 @@ def _visible(request: HttpRequest, pk: int) -> Document:
 
 def _covered(found: Document, sitting: Sitting) -> bool:
     """A case's paper is seen with its case; any other by whoever reads its union's cases."""
-    kind, _colon, key = found.dossier.partition(":")
-    if kind == "relief_application" and key.isdecimal():
-        return applications_under(sitting.readable).filter(pk=key).exists()
-    return Document.objects.filter(under(sitting.readable), pk=found.pk).exists()
+    covered = reads_file(sitting, found.dossier)
+    return Document.objects.filter(under(sitting.readable), pk=found.pk).exists() if covered is None else covered

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class NoticesConfig(AppConfig):
@@ -7,5 +8,7 @@ class NoticesConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        """Register the verbs and facts of this app with the engine."""
-        from relief.notices import checks, services  # noqa: F401
+        """Make the papers of every app known: each app's module ``papers`` registers its notices and forms."""
+        from relief.notices import casekinds, checks, formkinds  # noqa: F401
+
+        autodiscover_modules("papers")

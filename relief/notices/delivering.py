@@ -7,50 +7,51 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relief.applications.models import Application
 from relief.documents.models import Document
 from relief.documents.services import Upload, file_papers
 from relief.notices.formkinds import FormKind
+from relief.notices.kinds import KINDS
 from relief.notices.models import Delivery, Notice
-from relief.notices.sheets import KIND as PUBLICITY
+from relief.notices.selectors import scheme_of_paper
 from relief.organisations.models import Organisation
 from relief.organisations.selectors import grants_of
-from relief.schemes.rules import Scheme
 from workflows.clock import office_now, today
 from workflows.errors import NotAllowed, NotPossible
-from workflows.fsm import in_place
+from workflows.fsm import Row, in_place
 from workflows.roles import Role
 
-DELIVERERS = frozenset({Role.CLERK, Role.CHAIR, Role.REVIEWER, Role.HEAD})
-PROVED = frozenset({"non_acceptance", "refusal", "recovery"})
-"""Kinds whose paper must reach the person: the others may go without (§7 "paper optional for")."""
-LIKE = {"non_acceptance": "refusal", "recovery": "refusal"}
-"""Kinds that ``notices_delivery`` does not name are delivered as these."""
 
-
-def methods_for(kind: str, scheme: Scheme) -> list[str]:
+def methods_for(notice: Notice) -> list[str]:
     """How a paper of this kind may be delivered; none for the publicity sheet, which hangs."""
-    allowed = scheme.notices_delivery
-    return [] if kind == PUBLICITY else list(allowed.get(kind) or allowed.get(LIKE.get(kind, ""), []))
+    kind = KINDS.get(notice.kind)
+    if kind is None or kind.methods:
+        return list(kind.methods) if kind else []
+    allowed = scheme_of_paper(notice).notices_delivery
+    return list(allowed.get(kind.kind) or allowed.get(kind.like, []))
+
+
+def needs_proof(notice: Notice) -> bool:
+    """Must it reach its reader? The others may go without (relief.md §7 "paper optional for")."""
+    return notice.kind in KINDS and KINDS[notice.kind].proved
 
 
 def may_deliver(person: Any, notice: Notice) -> bool:
-    """Does this person hold a role that hands papers over, where the case is?"""
-    return _holds(person, DELIVERERS, notice.union)
+    """Does this person hold a role that hands such papers over, where the case is?"""
+    return notice.kind in KINDS and _holds(person, KINDS[notice.kind].deliverers, notice.union)
 
 
-def deliver(*, notice: Notice, actor: Any, scheme: Scheme, method: str, on: date, receiver: str = "",
+def deliver(*, notice: Notice, actor: Any, method: str, on: date, receiver: str = "",
             proof: Upload | None = None) -> Delivery:  # fmt: skip
     """登记送达: append one delivery; what is wrong is followed by another row, never changed."""
     if not may_deliver(actor, notice):
-        raise NotAllowed(_("登记送达须由经办人、工会主席、审核员或部门负责人办理。"))
-    if method not in methods_for(notice.kind, scheme):
+        raise NotAllowed(_("登记送达须由%(roles)s办理。") % {"roles": _deliverers(notice)})
+    if method not in methods_for(notice):
         raise NotPossible(_("办法没有规定这种文书可以这样送达。"))
     if not notice.ready:
         raise NotPossible(_("文书还没有生成，请先重新生成再送达。"))
     if not notice.issued_on <= on <= today():
         raise NotPossible(_("送达日期须在文书日期之后、今天之前（含当天）。"))
-    if proof is None and notice.kind in PROVED:
+    if proof is None and needs_proof(notice):
         raise NotPossible(_("这种文书须留存送达凭证（签收回执、邮寄单据等），请上传。"))
     filed = None
     if proof is not None:
@@ -65,9 +66,16 @@ def may_file(person: Any, kind: FormKind, organisation: Organisation) -> bool:
     return _holds(person, kind.filers, organisation)
 
 
-def takes_scans(kind: FormKind, subject: Any) -> bool:
+def filing_act(subject: Any) -> Row | None:
+    """The act by which a case takes papers; None for what has no such act: its file is written directly."""
+    machine = getattr(subject, "machine", None)
+    return next((act for act in machine.acts if act.name == "add_paper"), None) if machine else None
+
+
+def takes_scans(subject: Any) -> bool:
     """Is the subject's file still open for papers? A case's is while its machine has the act ``add_paper``."""
-    return kind.model is not Application or in_place(subject.machine, subject.machine.row("add_paper"), subject.state)
+    act = filing_act(subject)
+    return act is None or in_place(subject.machine, act, subject.state)
 
 
 def file_scan(*, kind: FormKind, pk: int, organisation: Organisation, actor: Any, upload: Upload) -> Document:
@@ -76,6 +84,11 @@ def file_scan(*, kind: FormKind, pk: int, organisation: Organisation, actor: Any
         raise NotAllowed(_("您的岗位不能为这份表登记签字盖章扫描件。"))
     return file_papers(dossier=kind.dossier(pk), organisation=organisation, item=kind.slot, uploads=[upload], by=actor,
                        at=office_now(), original_seen=True)[0]  # fmt: skip
+
+
+def _deliverers(notice: Notice) -> str:
+    roles = KINDS[notice.kind].deliverers if notice.kind in KINDS else frozenset()
+    return "、".join(str(Role(role).label) for role in Role.values if role in roles)
 
 
 def _holds(person: Any, roles: frozenset[Any], organisation: Organisation) -> bool:

@@ -166,6 +166,25 @@ def advance(role: Role, point: int) -> float:
     return metrics[cmap[point]][0] / units
 
 
+@lru_cache(maxsize=50_000)
+def printers(role: Role, point: int) -> tuple[tuple[str, str], ...]:
+    """(family, glyph) of every file of the role's stack that draws the code point, in the order in which they are asked."""
+    found = []
+    for face in installed(role):
+        glyph = _metrics(face.key)[0].get(point)
+        if glyph is None or face.han_only and not _is_han(point):
+            continue
+        if face.common and point in _repertoire(face.common):
+            found.append((f"relief-{face.key}-common", glyph))
+        found.append((f"relief-{face.key}", glyph))
+    return tuple(found)
+
+
+@cache
+def _repertoire(kind: str) -> frozenset[int]:
+    return frozenset(repertoire(kind))
+
+
 def families(role: Role) -> tuple[str, ...]:
     """The family names of a role for a style sheet, in order; a face with a small copy counts twice."""
     names = []
@@ -178,5 +197,5 @@ def families(role: Role) -> tuple[str, ...]:
 
 def forget() -> None:
     """Forget what was read of the fonts (after fonts were installed, and in tests)."""
-    for remembered in (_metrics, face_for, advance):
+    for remembered in (_metrics, face_for, advance, printers):
         remembered.cache_clear()

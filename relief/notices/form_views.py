@@ -12,21 +12,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from relief import office
-from relief.applications.models import Application
 from relief.audit.models import AccessLog
 from relief.audit.services import log_audit, log_reveal
 from relief.documents.models import Document
+from relief.documents.streaming import file_response, stored_response
 from relief.notices import delivering, pages
-from relief.notices.formkinds import FORMS, FormKind, print_blank, print_form, print_visit
+from relief.notices.formkinds import FORMS, FormKind, print_blank, print_form
 from relief.notices.listpapers import agenda_waiting
 from relief.notices.paperdata import Mode
 from relief.notices.papers import PAPERS
 from relief.notices.render import RenderError, render_paper
 from relief.notices.screen_forms import ScanForm
-from relief.notices.selectors import filed_sheet, form_kind, form_subject, may_read, scans_of, sheet_under
+from relief.notices.selectors import filed_sheet, form_kind, form_row, form_subject, may_read, scans_of, sheet_under
 from relief.notices.sheets import KIND as PUBLICITY
 from relief.notices.sheets import sheet_paper
-from relief.notices.streaming import file_response, stored_response
 from relief.organisations.models import Organisation
 from relief.queue.sitting import Sitting, sitting_of
 from relief.schemes.selectors import scheme_on
@@ -39,7 +38,7 @@ MODES = {Mode.BLANK: gettext_lazy("空白"), Mode.WET: gettext_lazy("已填"), M
 @require_safe
 def blank_forms(request: HttpRequest) -> HttpResponse:
     """空白表格: every form without a case."""
-    return render(request, "papers/blanks.html", {"rows": pages.blank_rows()})
+    return render(request, "papers/blanks.html", {"groups": pages.blank_groups()})
 
 
 @require_safe
@@ -61,21 +60,11 @@ def paper_form(request: HttpRequest, kind: str, mode: str, pk: int) -> HttpRespo
     subject = form_subject(sitting, row, pk)
     _log_look(request, sitting, row, subject, Mode(mode))
     try:
-        pdf = _printed(request, row, Mode(mode), subject)
+        pdf = print_form(row.kind, Mode(mode), subject, form_row(row, subject, request.GET.get("row", "")))
     except RenderError as error:
         raise NotPossible(_("这份表不能印制：%(why)s") % {"why": error}) from error
     name = f"{row.title}-{getattr(subject, 'number', '') or pk}-{MODES[Mode(mode)]}.pdf"
     return file_response(pdf, name, download="download" in request.GET)
-
-
-def _printed(request: HttpRequest, row: FormKind, mode: Mode, subject: Any) -> bytes:
-    visit = request.GET.get("visit", "")
-    if row.kind == "visit_form" and visit.isdecimal():
-        found = subject.visit_set.filter(pk=int(visit)).first()
-        if found is None:
-            raise Http404
-        return print_visit(mode, subject, found)
-    return print_form(row.kind, mode, subject)
 
 
 def _log_look(request: HttpRequest, sitting: Sitting, row: FormKind, subject: Any, mode: Mode) -> None:
@@ -112,7 +101,7 @@ def paper_scan(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _file(request: HttpRequest, row: FormKind, subject: Any, form: ScanForm) -> None:
     """Of a case it is the act add_paper; meetings, sheets and batches have a file of their own."""
-    if isinstance(subject, Application):
+    if delivering.filing_act(subject) is not None:
         seen = request.POST.get("seen", "")
         office.perform(subject, "add_paper", actor=request.user, seen=int(seen) if seen.isdecimal() else None,
                        item=row.slot, uploads=[form.upload], original_seen=True)  # fmt: skip

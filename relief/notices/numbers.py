@@ -15,8 +15,8 @@ from django.db.models import F
 from relief.notices.models import NumberSeries
 from relief.organisations.models import Organisation
 
-MARKS = {"case": "救", "batch": "付", "publicity": "公示", "acceptance": "受", "supplement": "补",
-         "non_acceptance": "不受", "refusal": "不救", "decision": "批", "payment": "发"}  # fmt: skip
+MARKS = {"case": "救", "batch": "付", "publicity": "公示", "lead": "线", "supervision_lead": "监线", "supervision_case": "监"}
+"""What stands before 〔year〕, by kind; notices bring their own (``kinds.register``)."""
 ENDINGS = ("联合基层工会", "有限公司工会", "总工会", "工会")
 AREAS = "省市县区镇乡"
 TAIL = re.compile(r"(\d+)号$")

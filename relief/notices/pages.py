@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relief.applications.models import Application
 from relief.documents.models import Document
 from relief.notices.delivering import may_deliver, may_file, methods_for, takes_scans
 from relief.notices.formkinds import FORMS, FormKind
@@ -17,9 +16,11 @@ from relief.notices.kinds import KINDS
 from relief.notices.models import Delivery, Notice, NumberSeries
 from relief.notices.papers import PAPERS
 from relief.notices.register import TONES, Line, label_of
-from relief.notices.selectors import scheme_of_paper
+from relief.notices.selectors import may_read
 from relief.notices.sheets import KIND as PUBLICITY
-from relief.queue.pages import case_url
+from relief.queue.pages import case_title, case_url
+from relief.queue.registry import KINDS as CASES
+from relief.queue.sitting import Sitting
 
 STATES = {
     "failed": gettext_lazy("生成失败"),
@@ -29,8 +30,8 @@ STATES = {
 }
 
 
-def paper_row(notice: Notice, case: Application | None) -> dict[str, Any]:
-    """A paper in a list (templates/applications/_papers.html)."""
+def paper_row(notice: Notice, case: Any) -> dict[str, Any]:
+    """A paper in a list (templates/casework/_papers.html)."""
     url = reverse("paper", args=[notice.pk])
     return {
         "kind": notice.title, "number": notice.number, "url": url, "on": notice.issued_on,
@@ -38,8 +39,17 @@ def paper_row(notice: Notice, case: Application | None) -> dict[str, Any]:
         "state": TONES[Notice.Status(notice.status)], "state_label": notice.get_status_display(),
         "error": notice.error, "retry_url": "" if notice.ready else reverse("paper_retry", args=[notice.pk]),
         "delivered": delivered(notice), "union": notice.union.name, "issuer": notice.organisation.name,
-        "case_number": case.number if case else "", "case_url": case_url("relief_application", case.pk) if case else "",
+        **_case(case),
     }  # fmt: skip
+
+
+def _case(case: Any) -> dict[str, str]:
+    """The number and the page of the case that a paper speaks of."""
+    if case is None:
+        return {"case_number": "", "case_url": ""}
+    machine = case.machine.name
+    return {"case_number": case_title(machine, case.pk, case.number),
+            "case_url": case_url(machine, case.pk) if machine in CASES else ""}  # fmt: skip
 
 
 def delivered(notice: Notice) -> str:
@@ -62,7 +72,7 @@ def _select(name: str, label: str, options: Sequence[tuple[str, Any]], chosen: s
             "options": [{"value": v, "label": w, "selected": v == chosen} for v, w in listed]}  # fmt: skip
 
 
-def paper_page(notice: Notice, case: Application | None, person: Any) -> dict[str, Any]:
+def paper_page(notice: Notice, case: Any, person: Any) -> dict[str, Any]:
     """One paper (templates/applications/paper.html)."""
     row = paper_row(notice, case)
     pdf = reverse("paper_pdf", args=[notice.pk])
@@ -87,22 +97,37 @@ def _actions(notice: Notice, person: Any) -> dict[str, Any]:
         return {"none": _("公示表张贴公示，不逐人送达。")}
     if not notice.ready:
         return {"none": _("PDF生成后可以登记送达。")}
-    if not may_deliver(person, notice) or not methods_for(notice.kind, scheme_of_paper(notice)):
+    if not may_deliver(person, notice) or not methods_for(notice):
         return {"none": ""}
     return {"primary": {"label": _("登记送达"), "url": reverse("paper_deliver", args=[notice.pk]),
                         "consequence": _("登记这份文书怎样、哪天送到当事人手里，凭证一并留存。")}}  # fmt: skip
 
 
-def blank_rows() -> list[dict[str, Any]]:
-    """The empty forms."""
-    return [{"label": kind.title, "url": reverse("paper_blank", args=[kind.kind])} for kind in FORMS.values()]
+def blank_groups() -> list[dict[str, Any]]:
+    """The empty forms, by the field of work."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for kind in FORMS.values():
+        row = {"label": kind.title, "url": reverse("paper_blank", args=[kind.kind])}
+        groups.setdefault(str(kind.group), []).append(row)
+    return [{"title": title, "rows": rows} for title, rows in groups.items()]
 
 
-def form_links(kind: FormKind, pk: int) -> dict[str, str]:
-    """Where a subject's form prints in each mode, and where its signed scan is filed."""
-    urls = {mode: reverse("paper_form", args=[kind.kind, mode, pk]) for mode in ("blank", "wet", "decided")}
-    return {"label": kind.title, "blank_url": urls["blank"], "filled_url": urls["wet"], "decided_url": urls["decided"],
+def form_links(kind: FormKind, pk: int, row: Any = None) -> dict[str, str]:
+    """Where a subject's form, or that of one of its rows, prints in each mode, and where its signed scan is filed."""
+    asked = f"?row={row.pk}" if row is not None else ""
+    urls = {mode: reverse("paper_form", args=[kind.kind, mode, pk]) + asked for mode in ("blank", "wet", "decided")}
+    label = _("%(form)s（%(row)s）") % {"form": kind.title, "row": kind.row_word(row)} if row is not None else kind.title
+    return {"label": label, "blank_url": urls["blank"], "filled_url": urls["wet"], "decided_url": urls["decided"],
             "scan_url": reverse("paper_scan", args=[kind.kind, pk])}  # fmt: skip
+
+
+def case_forms(case: Any, sitting: Sitting) -> list[dict[str, str]]:
+    """The forms of a case that its reader may print; of what is there several times, one each."""
+    found = []
+    for kind in FORMS.values():
+        if kind.prefix == case.machine.name and may_read(sitting, kind, case.organisation.path):
+            found += [form_links(kind, case.pk, row) for row in kind.rows(case)] or [form_links(kind, case.pk)]
+    return found
 
 
 def scan_page(kind: FormKind, subject: Any, person: Any, scans: Sequence[Document]) -> dict[str, Any]:
@@ -112,15 +137,21 @@ def scan_page(kind: FormKind, subject: Any, person: Any, scans: Sequence[Documen
         "title": kind.title, "subject": str(subject), "links": form_links(kind, subject.pk), "scans": scan_rows(scans),
         "seen": getattr(subject, "event_count", ""),
         "crumbs": [{"label": subject.organisation.name, "url": ""},
-                   {"label": str(subject), "url": reverse(SUBJECTS[kind.prefix], args=[subject.pk])},
+                   {"label": str(subject), "url": _subject_url(kind, subject)},
                    {"label": kind.title, "url": ""}],
     }  # fmt: skip
-    if not takes_scans(kind, subject):
+    if not takes_scans(subject):
         return {**page, "actions": {"none": _("案卷已经办结，不能再存入扫描件。")}}
     if not may_file(person, kind, subject.organisation):
         return {**page, "actions": {"none": _("您的岗位只能打印，不能存入这份表的扫描件。")}}
     action = {"title": _("存入签字盖章扫描件"), "label": _("存入"), "url": here, "cancel_url": here, "multipart": True}
     return {**page, "action": action}
+
+
+def _subject_url(kind: FormKind, subject: Any) -> str:
+    if kind.prefix in CASES:
+        return case_url(kind.prefix, subject.pk)
+    return reverse(SUBJECTS[kind.prefix], args=[subject.pk]) if kind.prefix in SUBJECTS else ""
 
 
 def scan_rows(scans: Sequence[Document]) -> list[dict[str, Any]]:
@@ -146,6 +177,5 @@ def _line_url(line: Line) -> str:
     return case_url(line.machine, line.pk) if line.machine and line.pk is not None else ""
 
 
-SUBJECTS: Mapping[str, str] = {"relief_application": "application", "meeting": "meeting", "publicity_sheet": "sheet",
-                               "payout_batch": "batch"}  # fmt: skip
+SUBJECTS: Mapping[str, str] = {"meeting": "meeting", "publicity_sheet": "sheet"}
 PAGES: Mapping[str, str] = {"paper": "paper", "sheet": "sheet"}

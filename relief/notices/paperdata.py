@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from relief.notices.fonts import Role
 
 P = TypeVar("P", bound="Paper")
@@ -31,13 +33,24 @@ def printed(label: str, role: Role = "body", *, lines: bool = False, decided: bo
     return field(metadata={"label": label, "role": role, "lines": lines, "decided": decided}, **options)
 
 
+SCHEME, PROFILE = "scheme", "profile"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """The 办法 a paper rests on; while it is not confirmed every page says so."""
+    """What a paper rests on, a 办法 (SCHEME) or the rules of a region (PROFILE); unconfirmed, every page says so."""
 
-    name: str = printed("办法名称")
+    name: str = printed("办法名称", default="")
     version: int = 1
     confirmed: bool = False
+    of: str = SCHEME
+
+    @property
+    def warning(self) -> str:
+        """What stands above every page."""
+        if self.confirmed:
+            return ""
+        return _("规则待确认") if self.of == PROFILE else _("依据未确认办法(演示)")
 
 
 @dataclass(frozen=True, kw_only=True)

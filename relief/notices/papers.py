@@ -1,4 +1,4 @@
-"""The contents of the relief notices (relief.md §7) as plain data, and the registry of all papers.
+"""The contents of the relief notices (relief.md §7) as plain data, and the list of all papers.
 
 A caller builds one of these from a case, freezes it (``paperdata.as_json``) with the notice row, and renders it.
 Money is integer fen; names are as they shall stand on the paper (masked already where the paper is public).
@@ -6,11 +6,11 @@ Money is integer fen; names are as they shall stand on the paper (masked already
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from relief.notices import forms
 from relief.notices.paperdata import Paper, printed
 
 
@@ -141,11 +141,11 @@ class Recovery(Letter):
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One row of the registry: template (with its style sheet), title on the paper, class of its content."""
+    """How a paper prints: template (with its style sheet), title on the paper, class of its content."""
 
     kind: str
     title: str | Promise
-    content: type[Paper]
+    content: type[Any]
 
     @property
     def template(self) -> str:
@@ -155,19 +155,8 @@ class PaperKind:
 PAPERS: dict[str, PaperKind] = {
     row.kind: row
     for row in (
-        PaperKind("acceptance", _("临时救助申请受理通知书"), Acceptance),
-        PaperKind("supplement", _("临时救助申请材料补正通知书"), Supplement),
-        PaperKind("non_acceptance", _("临时救助申请不予受理告知书"), NonAcceptance),
-        PaperKind("refusal", _("不予临时救助告知书"), Refusal),
         PaperKind("publicity", _("拟救助人员公示"), Publicity),
-        PaperKind("decision", _("临时救助审批结果通知书"), Decision),
-        PaperKind("payment", _("临时救助金发放通知书"), Payment),
         PaperKind("recovery", _("临时救助金追回通知书"), Recovery),
-        PaperKind("application_form", _("职工（会员）临时救助申请审批表"), forms.ApplicationForm),
-        PaperKind("visit_form", _("临时救助入户调查表"), forms.VisitForm),
-        PaperKind("agenda", _("临时救助审批汇总表（上会名单）"), forms.Agenda),
-        PaperKind("publicity_result", _("公示结果证明"), forms.PublicityResult),
-        PaperKind("payment_approval", _("付款审批单"), forms.PaymentApproval),
-        PaperKind("payment_list", _("付款清单"), forms.PaymentList),
     )
 }
+"""Every paper. Notices and hand-signed forms come with their own rows (``kinds.register``, ``formkinds.register``)."""

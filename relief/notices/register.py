@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,13 +15,20 @@ from django.utils.translation import gettext_lazy
 
 from relief.applications.models import Application, PublicitySheet
 from relief.applications.selectors import under
+from relief.notices.kinds import KINDS as NOTICES
 from relief.notices.models import Notice, NumberSeries
 from relief.notices.numbers import number_text, place_of
 from relief.notices.papers import PAPERS
 from relief.notices.selectors import cases_of
 from relief.payouts.models import PayoutBatch
+from relief.queue.registry import KINDS
+from relief.queue.sitting import Sitting
 from workflows.clock import today
+from workflows.fsm import MACHINES
+from workflows.relief_application import RELIEF_APPLICATION
+from workflows.tables import Text
 
+Holders = Callable[[NumberSeries, Mapping[int, str]], dict[int, "Line"]]
 PAGE = 50
 OWN = {"case": gettext_lazy("案件编号"), "batch": gettext_lazy("发放批次"), "publicity": gettext_lazy("公示表")}
 UNKNOWN = "error"
@@ -43,18 +51,32 @@ class Line:
 
 def label_of(kind: str) -> str:
     """What a series numbers, in Chinese."""
+    if kind in MACHINES:
+        return _("%(what)s编号") % {"what": MACHINES[kind].label}
     return str(OWN[kind] if kind in OWN else PAPERS[kind].title)
 
 
-def series_under(paths: Iterable[str]) -> QuerySet[NumberSeries]:
-    """The series of these subtrees, the latest year first."""
-    found = NumberSeries.objects.filter(under(paths), last__gt=0).select_related("organisation")
+def series_for(sitting: Sitting) -> QuerySet[NumberSeries]:
+    """The series of the unions whose cases of that kind this person reads, the latest year first."""
+    kinds = NumberSeries.objects.order_by().values_list("kind", flat=True).distinct()
+    seen = Q(pk__in=[])
+    for kind in kinds:
+        seen |= Q(kind=kind) & under(_tops(sitting, kind))
+    found = NumberSeries.objects.filter(seen, last__gt=0).select_related("organisation")
     return found.order_by("-year", "organisation__path", "kind")
 
 
-def one_series_under(paths: Iterable[str], pk: int) -> NumberSeries:
+def _tops(sitting: Sitting, kind: str) -> list[str]:
+    """Where the subtrees begin in which the person reads the cases of a series; relief's own by its readers."""
+    machine = NOTICES[kind].machine if kind in NOTICES else kind
+    if machine in MACHINES and machine != RELIEF_APPLICATION.name:
+        return KINDS[machine].tops(sitting.grants) if machine in KINDS else []
+    return sitting.readable
+
+
+def one_series_for(sitting: Sitting, pk: int) -> NumberSeries:
     """One series, or 404."""
-    found = series_under(paths).filter(pk=pk).first()
+    found = series_for(sitting).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -65,14 +87,14 @@ def lines_of(series: NumberSeries, below: int | None = None) -> list[Line]:
     top = min(series.last, (below or series.last + 1) - 1)
     wanted = range(top, max(top - PAGE, 0), -1)
     numbers = {n: number_text(series.mark, series.kind, series.year, n) for n in wanted}
-    held = HOLDERS.get(series.kind, _notices)(series, numbers)
+    held = _holders(series.kind)(series, numbers)
     return [held.get(n) or _gap(n, text) for n, text in numbers.items()]
 
 
 def gaps_of(series: NumberSeries) -> list[int]:
     """Numbers of a whole series that nothing holds. There are none: a number is taken with what uses it."""
     numbers = {n: number_text(series.mark, series.kind, series.year, n) for n in range(1, series.last + 1)}
-    held = HOLDERS.get(series.kind, _notices)(series, numbers)
+    held = _holders(series.kind)(series, numbers)
     return [n for n in numbers if n not in held]
 
 
@@ -91,16 +113,17 @@ def _notices(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line
     }  # fmt: skip
 
 
-def _cases(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line]:
-    rows = _numbered(Application, series, numbers)
-    return {place_of(a.number): Line(place_of(a.number), a.number, _("救助申请"), "", a.opened_on, a.state,
-                                     a.state_label, "relief_application", a.pk) for a in rows}  # fmt: skip
+def _holders(kind: str) -> Holders:
+    """What a number of this series stands on: cases, sheets, else papers."""
+    if kind in HOLDERS:
+        return HOLDERS[kind]
+    return partial(_cases, MACHINES[kind].model, MACHINES[kind].label) if kind in MACHINES else _notices
 
 
-def _batches(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line]:
-    rows = _numbered(PayoutBatch, series, numbers)
-    return {place_of(b.number): Line(place_of(b.number), b.number, _("发放批次"), "", b.opened_on, b.state,
-                                     b.state_label, "payout_batch", b.pk) for b in rows}  # fmt: skip
+def _cases(model: Any, title: Text, series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line]:
+    rows = _numbered(model, series, numbers)
+    return {place_of(a.number): Line(place_of(a.number), a.number, str(title), "", a.opened_on, a.state, a.state_label,
+                                     a.machine.name, a.pk) for a in rows}  # fmt: skip
 
 
 def _sheets(series: NumberSeries, numbers: Mapping[int, str]) -> dict[int, Line]:
@@ -121,5 +144,7 @@ def _numbered(model: Any, series: NumberSeries, numbers: Mapping[int, str]) -> A
     return model.objects.filter(tree, number__in=list(numbers.values()))
 
 
-HOLDERS = {"case": _cases, "batch": _batches, "publicity": _sheets}
+HOLDERS: dict[str, Holders] = {"case": partial(_cases, Application, gettext_lazy("救助申请")),
+                               "batch": partial(_cases, PayoutBatch, gettext_lazy("发放批次")),
+                               "publicity": _sheets}  # fmt: skip
 TONES = {Notice.Status.PENDING: "doing", Notice.Status.READY: "done", Notice.Status.FAILED: "bad"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 from django.template.loader import render_to_string
@@ -26,6 +26,7 @@ from relief.notices.paperdata import Paper
 from relief.notices.papers import PAPERS
 from relief.notices.preflight import GlyphProblem, preflight_paper
 
+KEPT, KEPT_DRAWINGS = "kept", 64  # class of a drawing that many papers share; so many of them are remembered
 LETTER = "official"  # style sheet of the letters, class of their root element
 
 _lock = threading.Lock()  # Pango's font map must not be used by two threads at once
@@ -63,18 +64,70 @@ def render_paper(kind: str, paper: Paper, *, draft: bool = False) -> bytes:
     return render_pdf(row.template, {"paper": paper, "title": row.title}, draft=draft)
 
 
+@dataclass(frozen=True)
+class PrintedLine:
+    """A line on a page: its text, the classes of the element around it, the distance of its box from the paper's top
+    and left edge and its size, in points."""
+
+    text: str
+    kind: str
+    top: float
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A PDF, and the lines that stand on each of its pages in the order in which they are drawn."""
+
+    pdf: bytes
+    pages: tuple[tuple[PrintedLine, ...], ...]
+
+
 def render_pdf(template: str, context: Mapping[str, Any], *, draft: bool = False) -> bytes:
     """One paper as PDF bytes; ``draft`` prints 草稿 across every page."""
-    source = render_to_string(template, {**context, "draft": draft})
+    with _written(template, {**context, "draft": draft}) as (_document, pdf):
+        return pdf
+
+
+def render_pages(template: str, context: Mapping[str, Any]) -> Rendered:
+    """One paper as PDF bytes, with what was printed where."""
+    with _written(template, context) as (document, pdf):
+        return Rendered(pdf, tuple(tuple(_lines(page._page_box, "")) for page in document.pages))
+
+
+@contextmanager
+def _written(template: str, context: Mapping[str, Any]) -> Iterator[tuple[Any, bytes]]:
+    """The engine's document and its bytes; the engine is nobody else's meanwhile."""
+    source = render_to_string(template, dict(context))
     try:
         root = ElementTree.fromstring(source)  # our own template's output, user text escaped
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, UnicodeEncodeError) as error:
         raise RenderError(_("文书模板 %(name)s 不能解析：%(error)s") % {"name": template, "error": error}) from error
     with _lock, collection_waits():
-        return _write(root)
+        yield _write(root)
 
 
-def _write(root: ElementTree.Element) -> bytes:
+def _lines(box: Any, kind: str) -> Iterator[PrintedLine]:
+    """The lines of text in a box and in what it holds."""
+    if box.element is not None and not isinstance(box.element, str):
+        kind = box.element.get("class") or kind
+    children = getattr(box, "children", ())
+    texts = [child.text for child in box.descendants() if hasattr(child, "text")] if _is_line(box) else []
+    if any(texts):
+        places = (box.position_y, box.position_x, box.width, box.height)
+        yield PrintedLine("".join(texts), kind, *(round(place * 0.75, 2) for place in places))
+        return
+    for child in children:
+        yield from _lines(child, kind)
+
+
+def _is_line(box: Any) -> bool:
+    return type(box).__name__ == "LineBox"
+
+
+def _write(root: ElementTree.Element) -> tuple[Any, bytes]:
     engine = _engine()
     try:
         document = _laid_out(engine, root)
@@ -85,20 +138,53 @@ def _write(root: ElementTree.Element) -> bytes:
     if missing:
         signs = "、".join(f"U+{point:04X}" for point in missing)
         raise RenderError(_("配置的字体中没有这些字符：%(signs)s") % {"signs": signs})
-    return pdf
+    return document, pdf
 
 
 def _laid_out(engine: _Engine, root: ElementTree.Element) -> Any:
     """The paper in pages. Where only a little stands on a second page, the lines move closer together: GB/T 9704 7.3.5
     lets an office adjust them so that the signature stands with the text."""
     sheet = root.get("class", "")
-    options = {"font_config": engine.font_config, "stylesheets": [_stylesheet(sheet)]}
+    style = _stylesheet(root.get("data-sheet") or f"notices/{sheet}.css")
+    options = {"font_config": engine.font_config, "stylesheets": [style]}
     document = _page(engine, root).render(**options)
+    for page in document.pages:
+        _keep_drawings(page._page_box)
     if sheet == LETTER and len(document.pages) == 2:
         root.set("class", f"{sheet} tight")
         tighter = _page(engine, root).render(**options)
         return tighter if len(tighter.pages) == 1 else document
     return document
+
+
+class _Drawing:
+    """A drawing that many papers share (a seal): the engine's operators for it are kept and written again."""
+
+    _kept: ClassVar[dict[tuple[bytes, float, float], list[bytes]]] = {}
+
+    def __init__(self, image: Any, element: ElementTree.Element) -> None:
+        self._image, self._source = image, ElementTree.tostring(element)
+        self.get_intrinsic_size = image.get_intrinsic_size
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        key = (self._source, width, height)
+        stream.set_alpha(1)
+        stream.set_alpha(1, stroke=True)  # the drawing is opaque: it needs no state of a page's own
+        start = len(stream.stream)
+        if key not in self._kept:
+            self._image.draw(stream, width, height, style)
+            if len(self._kept) >= KEPT_DRAWINGS:
+                self._kept.clear()
+            self._kept[key] = [step for step in stream.stream[start:] if not step.endswith(b" gs")]
+        stream.stream[start:] = self._kept[key]
+
+
+def _keep_drawings(box: Any) -> None:
+    """Drawings of class "kept" are drawn once a process."""
+    if hasattr(box, "replacement") and box.element.get("class") == KEPT:
+        box.replacement = _Drawing(box.replacement, box.element)
+    for child in getattr(box, "children", ()):
+        _keep_drawings(child)
 
 
 def _page(engine: _Engine, root: ElementTree.Element) -> Any:
@@ -145,10 +231,11 @@ def _engine() -> _Engine:
 
 @cache
 def _stylesheet(name: str) -> Any:
-    """A parsed style sheet of templates/notices, with the font families of each role before it."""
+    """A parsed style sheet of templates/, with the font families of each role and of each single file before it."""
     engine = _engine()
     stacks = {role: ",".join(fonts.families(role)) for role in fonts.ROLES}
     rules = [f"@page{{font-family:{stacks['body']}}}"]
     rules += [f".{role}{{font-family:{stack}}}" for role, stack in stacks.items()]
-    rules.append(render_to_string(f"notices/{name}.css"))
+    rules += [f".in-{family}{{font-family:{family}}}" for family in sorted({f for r in fonts.ROLES for f in fonts.families(r)})]
+    rules.append(render_to_string(name))
     return engine.module.CSS(string="\n".join(rules), font_config=engine.font_config, url_fetcher=engine.fetcher)

@@ -7,26 +7,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField, FilesField, choice, line
+from relief.casework.fields import DayField, FilesField, choice, line
 from relief.documents.services import Upload
-from relief.notices.delivering import PROVED, methods_for
+from relief.notices.delivering import methods_for, needs_proof
 from relief.notices.models import Delivery, Notice
-from relief.schemes.rules import Scheme
 from workflows.clock import today
 
 
 class DeliveryForm(forms.Form):
-    """登记送达: the methods are those of the case's 办法."""
+    """登记送达: the methods are those of the kind, or of the case's 办法."""
 
-    def __init__(self, *args: Any, notice: Notice, scheme: Scheme, **options: Any) -> None:
+    def __init__(self, *args: Any, notice: Notice, **options: Any) -> None:
         super().__init__(*args, **options)
         words = dict(Delivery.Method.choices)
         self.use_required_attribute = False
-        self.fields["method"] = choice(_("送达方式"), [(m, words[m]) for m in methods_for(notice.kind, scheme)])
+        self.fields["method"] = choice(_("送达方式"), [(m, words[m]) for m in methods_for(notice)])
         self.fields["on"] = DayField(label=_("送达日期"), initial=today(), latest=today(), earliest=notice.issued_on)
         self.fields["receiver"] = line(_("签收人或接听人"), required=False, limit=50)
         self.fields["proof"] = FilesField(
-            many=False, label=_("送达凭证"), required=notice.kind in PROVED,
+            many=False, label=_("送达凭证"), required=needs_proof(notice),
             help_text=_("签收回执、邮寄单据、短信截图等，照片或PDF。"))  # fmt: skip
 
     def given(self) -> dict[str, Any]:

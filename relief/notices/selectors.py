@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 
 from relief.applications.models import Application, PublicitySheet, SheetEntry
@@ -13,18 +14,35 @@ from relief.applications.selectors import under
 from relief.documents.models import Document
 from relief.notices import sheets
 from relief.notices.formkinds import FORMS, FormKind
+from relief.notices.kinds import KINDS as NOTICES
 from relief.notices.models import Delivery, Notice
+from relief.queue.registry import KINDS, Kind
 from relief.queue.sitting import Sitting
 from relief.schemes.rules import Scheme
 from relief.schemes.selectors import scheme_on, version_by_key
+from workflows.fsm import MACHINES
 from workflows.relief_application import RELIEF_APPLICATION
 
 CASE = f"{RELIEF_APPLICATION.name}:"
+COLUMNS = {RELIEF_APPLICATION.name: ("id", "number", "scheme_id", "organisation_id", "state")}
+"""What is read of the case of a paper; of other machines the number is enough."""
 
 
-def papers_under(paths: Iterable[str]) -> QuerySet[Notice]:
-    """The papers that speak of cases of these subtrees, with their deliveries."""
-    return _whole(Notice.objects.filter(under(paths, "union__path")))
+def papers_for(sitting: Sitting) -> QuerySet[Notice]:
+    """The papers that speak of cases which this person reads, with their deliveries; sheets hang for all of them."""
+    readable = Q(kind=sheets.KIND) & under(sitting.readable, "union__path")
+    for machine in sorted({row.machine for row in NOTICES.values()} & set(KINDS)):
+        readable |= _of(KINDS[machine], sitting)
+    return _whole(Notice.objects.filter(readable))
+
+
+def _of(kind: Kind, sitting: Sitting) -> Q:
+    """The papers of one machine's cases: by their union where that alone decides who reads a case, else case by case."""
+    machine = f"{kind.machine.name}:"
+    if type(kind).cases is Kind.cases:
+        return Q(dossier__startswith=machine) & under(kind.tops(sitting.grants), "union__path")
+    files = Concat(Value(machine), Cast("pk", CharField()))
+    return Q(dossier__in=kind.cases(sitting).order_by().annotate(file=files).values("file"))
 
 
 def _whole(papers: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -33,9 +51,9 @@ def _whole(papers: QuerySet[Notice]) -> QuerySet[Notice]:
     return papers.select_related("organisation", "union").prefetch_related(deliveries)
 
 
-def paper_under(paths: Iterable[str], pk: int) -> Notice:
+def paper_for(sitting: Sitting, pk: int) -> Notice:
     """One paper; a foreign one does not exist (404)."""
-    found = papers_under(paths).filter(pk=pk).first()
+    found = papers_for(sitting).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -48,16 +66,28 @@ def papers_of(application: Application) -> list[Notice]:
     return list(_whole(Notice.objects.filter(dossier__in=files)).order_by("id"))
 
 
+def papers_in(dossier: str) -> list[Notice]:
+    """The papers of one file, oldest first."""
+    return list(_whole(Notice.objects.filter(dossier=dossier)).order_by("id"))
+
+
 def undelivered(papers: QuerySet[Notice]) -> QuerySet[Notice]:
     """Those that are made and were handed to nobody yet; the publicity sheet hangs and is not handed over."""
     return papers.filter(status=Notice.Status.READY, deliveries=None).exclude(kind=sheets.KIND)
 
 
-def cases_of(papers: Iterable[Notice]) -> dict[str, Application]:
-    """The case of each file, by the file's key; one query."""
-    keys = {int(p.dossier.removeprefix(CASE)) for p in papers if p.dossier.startswith(CASE)}
-    found = Application.objects.filter(pk__in=keys).only("id", "number", "scheme_id", "organisation_id", "state")
-    return {f"{CASE}{a.pk}": a for a in found}
+def cases_of(papers: Iterable[Notice]) -> dict[str, Any]:
+    """The case of each file, by the file's key; one query a machine."""
+    keys: dict[str, set[int]] = {}
+    for paper in papers:
+        machine, _colon, key = paper.dossier.partition(":")
+        if machine in MACHINES:
+            keys.setdefault(machine, set()).add(int(key))
+    found: dict[str, Any] = {}
+    for machine, wanted in keys.items():
+        cases = MACHINES[machine].model.objects.filter(pk__in=wanted).only(*COLUMNS.get(machine, ("id", "number")))
+        found.update({f"{machine}:{case.pk}": case for case in cases})
+    return found
 
 
 def scheme_of_paper(notice: Notice) -> Scheme:
@@ -94,9 +124,23 @@ def may_read(sitting: Sitting, kind: FormKind, path: str) -> bool:
 
 
 def form_subject(sitting: Sitting, kind: FormKind, pk: int) -> Any:
-    """What the form speaks of, if this person may see such a form there; else 404."""
-    found = kind.model.objects.select_related("organisation").filter(pk=pk).first()
+    """What the form speaks of, if this person may see such a form there; else 404. A case is seen by its readers."""
+    if kind.prefix in KINDS:
+        subjects = KINDS[kind.prefix].cases(sitting)
+    else:
+        subjects = kind.model.objects.none() if kind.prefix in MACHINES else kind.model.objects.all()
+    found = subjects.select_related("organisation").filter(pk=pk).first()
     if found is None or not may_read(sitting, kind, found.organisation.path):
+        raise Http404
+    return found
+
+
+def form_row(kind: FormKind, subject: Any, asked: str) -> Any:
+    """The subject's row that ``asked`` names, None where it names none; 404 where there is no such row."""
+    if not kind.each or not asked:
+        return None
+    found = getattr(subject, kind.each).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    if found is None:
         raise Http404
     return found
 

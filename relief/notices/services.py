@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relief.documents import store
 from relief.notices import sheets
-from relief.notices.kinds import KINDS, basis_of, decider
+from relief.notices.kinds import KINDS
 from relief.notices.models import Notice
 from relief.notices.numbers import take_number
 from relief.notices.paperdata import Paper, as_json, from_json
@@ -18,49 +18,35 @@ from relief.notices.papers import PAPERS
 from relief.notices.preflight import preflight_paper
 from relief.notices.render import RenderError, render_pdf
 from workflows.clock import office_now, today
-from workflows.engine import Fired, consequence
+from workflows.engine import Fired
 from workflows.errors import NotPossible
-from workflows.fsm import Moment
 
-ENTRY_ERROR = "ENTRY_ERROR"
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
 
-@consequence("relief_application", "*")
-def issue_paper(m: Moment, event: Any) -> None:
-    """Every move whose row names a paper issues it, in the same transaction."""
-    issue(Fired(m.case, m.case.machine.row(event.verb), event, m))
-
-
 def issue(fired: Fired) -> Notice | None:
-    """The paper that the move's row names; none for an entry error (录入错误). A publicity sheet has its number
-    already: what the case adds to it must be printable."""
+    """The paper that the row names, where it applies. A publicity sheet has its number already: what the case adds to
+    it must be printable."""
     named = getattr(fired.row, "notice", "")
     if named == sheets.KIND:
         entry = fired.moment.facts.entry
         refuse_unprintable(sheets.sheet_paper(entry.sheet, [entry]))
     kind = KINDS.get(named)
-    if kind is None or fired.moment.given.get("ground") == ENTRY_ERROR:
+    if kind is None or not kind.applies(fired):
         return None
     facts, on = fired.moment.facts, fired.moment.occurred_on
-    issuer = _issuer(kind.issuer, facts, fired)
+    issuer = kind.issuer(fired)
     number = take_number(issuer, kind.kind, on.year)
-    head = {"issuer": issuer.name, "basis": basis_of(facts.scheme), "number": number.text, "issued_on": on,
+    head = {"issuer": issuer.name, "basis": kind.basis(fired), "number": number.text, "issued_on": on,
             "phone": _phone(facts, issuer)}  # fmt: skip
     paper = kind.read(fired, head)
     refuse_unprintable(paper)
     notice = Notice.objects.create(
         organisation=issuer, union=facts.line.own, dossier=fired.event.dossier, event=fired.event, kind=kind.kind,
-        year=on.year, n=number.n, number=number.text, title=str(PAPERS[kind.kind].title), issued_on=on,
+        year=on.year, n=number.n, number=number.text, title=str(kind.paper.title), issued_on=on,
         content=as_json(paper))  # fmt: skip
     schedule(notice)
     return notice
-
-
-def _issuer(word: str, facts: Any, fired: Fired) -> Any:
-    if word == "decider":
-        return decider(fired)
-    return facts.line.own if word == "base" else facts.line.at("county")
 
 
 def _phone(facts: Any, issuer: Any) -> str:

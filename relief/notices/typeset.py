@@ -128,10 +128,14 @@ def fitting_size(text: str, role: Role, largest: float, width: float) -> float:
 
 def mark_lines(name: str) -> list[str]:
     """An issuer's name in one line, or in two where one would be set smaller than 18 pt: after a word such as 公司 or
-    镇 if one ends near the middle, else in the middle."""
+    镇 if one ends near the middle, else in the middle. What would be too small in two lines takes as many as it needs."""
     if fitting_size(name, "title", 38.0, TEXT_WIDTH) >= MIN_MARK_SIZE:
         return [name]
     middle = len(name) // 2
     ends = [m.end() for m in _NAME_WORDS.finditer(name) if abs(m.end() - middle) <= len(name) // 4]
     cut = min(ends, key=lambda end: abs(end - middle), default=middle)
-    return [name[:cut], name[cut:]]
+    halves = [name[:cut], name[cut:]]
+    if min(fitting_size(half, "title", 38.0, TEXT_WIDTH) for half in halves) >= MIN_MARK_SIZE:
+        return halves
+    room = int(TEXT_WIDTH / MIN_MARK_SIZE)
+    return [name[start : start + room] for start in range(0, len(name), room)]

@@ -15,17 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from relief import office
 from relief.audit.models import AccessLog
 from relief.audit.services import log_audit
+from relief.documents.streaming import stored_response
 from relief.notices import delivering, pages, register, services
 from relief.notices.models import Delivery, Notice
 from relief.notices.screen_forms import DeliveryForm
-from relief.notices.selectors import (
-    cases_of,
-    paper_under,
-    papers_under,
-    scheme_of_paper,
-    undelivered,
-)
-from relief.notices.streaming import stored_response
+from relief.notices.selectors import cases_of, paper_for, papers_for, undelivered
 from relief.queue.sitting import sitting_of
 from workflows.errors import NotPossible
 
@@ -38,7 +32,7 @@ COUNTED = 99
 def papers(request: HttpRequest) -> HttpResponse:
     """All papers of the reader's unions: failed ones first, then the latest."""
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    found = _filtered(papers_under(sitting_of(request).readable), kind, state)
+    found = _filtered(papers_for(sitting_of(request)), kind, state)
     before = request.GET.get("before", "")
     rows, after = _page(found, int(before) if before.isdecimal() else None)
     cases = cases_of(rows)
@@ -84,7 +78,7 @@ def _paper_page(request: HttpRequest, notice: Notice) -> dict[str, Any]:
 def _read(request: HttpRequest, pk: int) -> Notice:
     """A paper that this person may see; an auditor's look is kept."""
     sitting = sitting_of(request)
-    notice = paper_under(sitting.readable, pk)
+    notice = paper_for(sitting, pk)
     log_audit(person=request.user, grants=sitting.grants, what=AccessLog.What.READ, on_path=notice.union.path,
               dossier=notice.dossier, detail=str(notice))  # fmt: skip
     return notice
@@ -103,7 +97,7 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again now what failed or still waits; the answer is known at once."""
-    notice = services.make(paper_under(sitting_of(request).readable, pk).pk, now=True)
+    notice = services.make(paper_for(sitting_of(request), pk).pk, now=True)
     if notice.ready:
         messages.success(request, _("%(number)s已生成。") % {"number": notice.number})
     else:
@@ -113,13 +107,12 @@ def paper_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def paper_deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """登记送达."""
-    notice = paper_under(sitting_of(request).readable, pk)
-    scheme = scheme_of_paper(notice)
+    notice = paper_for(sitting_of(request), pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DeliveryForm(*sent, notice=notice, scheme=scheme)
+    form = DeliveryForm(*sent, notice=notice)
     request.bound_form = form  # type: ignore[attr-defined]
     if form.is_valid():
-        office.carry_out(delivering.deliver, notice=notice, actor=request.user, scheme=scheme, **form.given())
+        office.carry_out(delivering.deliver, notice=notice, actor=request.user, **form.given())
         messages.success(request, _("已登记送达。"))
         return redirect("paper", pk=pk)
     here = reverse("paper", args=[pk])
@@ -141,14 +134,14 @@ def paper_proof(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """The series of numbers of the reader's unions."""
-    found = register.series_under(sitting_of(request).readable)
+    found = register.series_for(sitting_of(request))
     return render(request, "papers/registers.html", {"rows": [pages.series_row(s) for s in found[:200]]})
 
 
 @require_safe
 def register_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Each number of a series and what holds it."""
-    series = register.one_series_under(sitting_of(request).readable, pk)
+    series = register.one_series_for(sitting_of(request), pk)
     below = request.GET.get("below", "")
     lines = register.lines_of(series, int(below) if below.isdecimal() else None)
     more = bool(lines) and lines[-1].n > 1

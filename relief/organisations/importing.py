@@ -9,10 +9,8 @@ that no unit is ever moved below itself.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from pypinyin import lazy_pinyin
 
@@ -21,7 +19,7 @@ from relief.organisations.paths import rewrite_paths
 from relief.organisations.planning import Known, Plan, RowError, plan_import
 from relief.organisations.reading import Unit, UnreadableFile, read_units
 
-__all__ = ["ImportReport", "RowError", "Unit", "UnreadableFile", "import_units", "load_shipped_units", "read_units"]
+__all__ = ["ImportReport", "RowError", "Unit", "UnreadableFile", "import_units", "read_units"]
 
 INSERT_BATCH, UPDATE_BATCH = 2000, 500
 SHIPPED = ("shanxi.json", "sample.json", "demo.json")
@@ -67,12 +65,6 @@ def import_units(units: Sequence[Unit], *, dry_run: bool = False, within: Iterab
         moved = [] if dry_run else _write(plan)
         outcome = "dry_run_clean" if dry_run else "written" if unchanged < plan.rows else "already_imported"
         return ImportReport(plan.rows, len(plan.new), updated, unchanged, outcome=outcome, moved=moved)
-
-
-def load_shipped_units() -> list[ImportReport]:
-    """Set-up: the province's real federations, the sample's unions and the fictional ones."""
-    folder = Path(settings.BASE_DIR) / "fixtures" / "organisations"
-    return [import_units(read_units(folder / name)) for name in SHIPPED]
 
 
 def _hold_the_tree() -> None:

@@ -5,6 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from relief.cases import bind
+from workflows import triggers
+from workflows.administration import ADMINISTRATION, State
+from workflows.fsm import StateField
+from workflows.models import Journalled
 from workflows.roles import Role
 
 
@@ -27,6 +32,9 @@ class Organisation(MP_Node):
     level = models.CharField(_("层级"), max_length=12, choices=Level.choices)
     area = models.CharField(_("行政区划代码"), max_length=12, blank=True)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    abbr = models.CharField(_("机关代字"), max_length=20, blank=True, help_text=_("文号中代表本单位的字，如示县"))
+    address = models.CharField(_("地址"), max_length=100, blank=True)
+    postcode = models.CharField(_("邮政编码"), max_length=6, blank=True)
     sort_key = models.CharField(max_length=300, db_index=True, editable=False)
     valid_from = models.DateField(_("成立日期"), null=True, blank=True)
     valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -120,3 +128,28 @@ class SmallOffice(Dated):
 
     def __str__(self) -> str:
         return f"{self.organisation}·{self.valid_from}"
+
+
+@bind(ADMINISTRATION)
+class Administration(ADMINISTRATION.transitions(), Journalled):  # type: ignore[misc]
+    """What administrators did at one organisation, as a chain of events; without one it is that of the whole tree.
+
+    Set-up and the superuser, who stand above every union, write into the latter where the act has no union of its own.
+    """
+
+    machine = ADMINISTRATION
+    due_on = None
+    state = StateField(_("状态"), choices=State.choices, default=ADMINISTRATION.initial)
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, related_name="administration")
+
+    class Meta:
+        verbose_name = _("管理事项")
+        verbose_name_plural = _("管理事项")
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=models.Q(organisation=None), name="one_for_the_tree")
+        ]
+        triggers = triggers.edges(ADMINISTRATION)
+
+    def __str__(self) -> str:
+        return f"{self.machine.label}·{self.organisation or _('全部单位')}"

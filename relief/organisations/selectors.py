@@ -19,11 +19,15 @@ PATH = "(SELECT path FROM organisations_organisation WHERE id = organisation_id)
 GRANTS = f"""
 SELECT json_agg(json_build_array(role, path, organisation_id, person_id, principal_id)) FROM (
 SELECT role, {PATH} AS path, organisation_id, person_id, NULL::bigint AS principal_id FROM organisations_grant
- WHERE {IN_FORCE} AND person_id = ANY(%(person)s || ARRAY(
+ WHERE {IN_FORCE} AND person_id = ANY(%(person)s::bigint || ARRAY(
        SELECT principal_id FROM organisations_delegation WHERE delegate_id = %(person)s AND {IN_FORCE}))
 UNION ALL
 SELECT role, {PATH}, organisation_id, delegate_id, principal_id FROM organisations_delegation
  WHERE delegate_id = %(person)s AND {IN_FORCE}) held
+"""
+JOINED = f"""
+SELECT EXISTS (SELECT FROM organisations_smalloffice, (SELECT path FROM organisations_organisation WHERE id = %(own)s) own
+                WHERE {IN_FORCE} AND starts_with(own.path, {PATH}))
 """
 
 
@@ -89,6 +93,11 @@ def small_office_on(path: str, on: date) -> SmallOffice | None:
         .order_by("-organisation__depth", "-valid_from")
         .first()
     )
+
+
+def small_office_reading(organisation_id: int, on: date) -> Reading:
+    """Is there such a permit? Every move asks, together with others."""
+    return Reading(JOINED, {"own": organisation_id, "on": on}, bool)
 
 
 def paths_down_to(path: str) -> list[str]:

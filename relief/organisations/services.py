@@ -3,15 +3,16 @@
 ``granted_by=None`` is set-up, which has no user yet; every other caller names one, and the office door does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from relief.organisations import importing
-from relief.organisations.importing import ImportReport, Unit
+from relief.organisations.administering import administer, paths_administered
+from relief.organisations.bringing import ImportRefused, import_units, load_shipped_units
 from relief.organisations.models import Delegation, Grant, Level, Organisation, SmallOffice
 from relief.organisations.rules import (
     has_begun_and_not_ended,
@@ -22,22 +23,28 @@ from relief.organisations.rules import (
     require_level,
     require_reason,
 )
-from relief.organisations.selectors import in_force, paths_for
+from relief.organisations.selectors import in_force
 from relief.people.models import User
 from workflows import clock
+from workflows.engine import verb
 from workflows.errors import NotAllowed, NotPossible
+from workflows.fsm import Moment
 from workflows.roles import Role
+
+__all__ = [
+    "ImportRefused",
+    "allow_small_office",
+    "delegate",
+    "end_delegation",
+    "grant_role",
+    "import_units",
+    "load_shipped_units",
+    "paths_administered",
+    "revoke",
+]
 
 # Who, a level above, may let an office join its cells.
 PERMITTING_ROLES = (Role.CHAIR, Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
-
-
-class ImportRefused(NotPossible):
-    """The file was refused whole; ``report`` says why, row by row."""
-
-    def __init__(self, report: ImportReport) -> None:
-        super().__init__(_("导入文件有 %(n)d 处错误，未写入任何数据。") % {"n": len(report.errors)})
-        self.report = report
 
 
 @transaction.atomic
@@ -52,36 +59,53 @@ def grant_role(
     reason: str = "",
 ) -> Grant:
     """Let a person hold a role at an organisation between dates."""
+    if granted_by is not None:
+        require_administrator(granted_by, organisation)
+    fired = administer("grant", organisation=organisation, actor=granted_by, person=person, post=role,
+                       valid_from=valid_from, valid_to=valid_to, reason=reason)  # fmt: skip
+    return Grant.objects.get(pk=fired.event.facts["grant"])
+
+
+@verb("administration", "grant")
+def write_grant(
+    m: Moment, *, person: User, post: str, valid_from: date, valid_to: date | None, reason: str
+) -> dict[str, Any]:
+    """The rules of granting, then the grant. ``post`` is the role: ``role`` is the one in which the actor acts."""
+    organisation = m.case.organisation
     require_dates(valid_from, valid_to)
     if organisation.valid_to and organisation.valid_to < valid_from:
         raise NotPossible(_("%(unit)s已撤销，不能再授予岗位。") % {"unit": organisation})
-    require_level(role, organisation)
-    if granted_by is not None:
-        _require_may_grant(granted_by, person, role, organisation)
-    if person.is_superuser and role != Role.ADMINISTRATOR:
+    require_level(post, organisation)
+    if m.actor == person and not (person.is_superuser and post == Role.ADMINISTRATOR):
+        raise NotAllowed(_("不能给本人授予岗位。"))
+    if person.is_superuser and post != Role.ADMINISTRATOR:
         raise NotPossible(_("系统超级用户只能担任管理员，不办理业务。请为本人另建普通用户。"))
     _lock(person)
-    if _same_role(person, role, organisation, valid_from, valid_to):
+    if _same_role(person, post, organisation, valid_from, valid_to):
         raise NotPossible(_("%(person)s在该单位这段时间内已有这个岗位。") % {"person": person})
-    require_alone(person, role, organisation, valid_from, valid_to)
-    return Grant.objects.create(
-        person=person,
-        role=role,
-        organisation=organisation,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        granted_by=granted_by,
-        reason=reason,
-    )
+    require_alone(person, post, organisation, valid_from, valid_to)
+    grant = Grant.objects.create(person=person, role=post, organisation=organisation, valid_from=valid_from,
+                                 valid_to=valid_to, granted_by=m.actor, reason=reason)  # fmt: skip
+    return {"grant": grant, "person": person, "post": post, "valid_from": valid_from, "valid_to": valid_to,
+            "reason": reason}  # fmt: skip
 
 
-@transaction.atomic
 def revoke(*, grant: Grant, last_day: date, ended_by: User, reason: str) -> Grant:
     """End a grant after ``last_day``. Days that have passed stand: papers were signed on them."""
     require_administrator(ended_by, grant.organisation)
-    grant = Grant.objects.select_for_update().get(pk=grant.pk)
-    _end(grant, last_day, ended_by, reason)
-    return grant
+    administer("end_grant", organisation=grant.organisation, actor=ended_by, grant=grant, last_day=last_day,
+               reason=reason)  # fmt: skip
+    return Grant.objects.get(pk=grant.pk)
+
+
+@verb("administration", "end_grant")
+def write_end(m: Moment, *, grant: Grant, last_day: date, reason: str) -> dict[str, Any]:
+    """Only a grant held at the record's own organisation is ended there."""
+    row = Grant.objects.select_for_update().filter(pk=grant.pk, organisation=m.case.organisation).first()
+    if row is None:
+        raise NotPossible(_("该岗位不属于%(unit)s。") % {"unit": m.case.organisation})
+    _end(row, last_day, m.actor, reason)
+    return {"grant": row, "person": row.person_id, "post": row.role, "last_day": row.valid_to, "reason": reason}
 
 
 @transaction.atomic
@@ -163,29 +187,6 @@ def allow_small_office(
     return SmallOffice.objects.create(
         organisation=organisation, valid_from=valid_from, valid_to=valid_to, reason=reason, granted_by=granted_by
     )
-
-
-def import_units(*, units: Sequence[Unit], actor: User) -> ImportReport:
-    """Bring units in, within what the actor administers. All or nothing: raises ImportRefused with the report."""
-    within = paths_administered(actor)
-    if within == []:
-        raise NotAllowed(_("只有管理员可以导入单位。"))
-    report = importing.import_units(units, within=within)
-    if report.errors:
-        raise ImportRefused(report)
-    return report
-
-
-def paths_administered(user: User) -> list[str] | None:
-    """The subtrees this user administers; None = the whole tree (a superuser, who has no case content)."""
-    return None if user.is_superuser and user.is_active else paths_for(user, {Role.ADMINISTRATOR})
-
-
-def _require_may_grant(granted_by: User, person: User, role: str, organisation: Organisation) -> None:
-    require_administrator(granted_by, organisation)
-    first_administrator = granted_by.is_superuser and role == Role.ADMINISTRATOR
-    if granted_by == person and not first_administrator:
-        raise NotAllowed(_("不能给本人授予岗位。"))
 
 
 def _require_chair_for_absent(set_by: User, substitute: User, own: Grant, reason: str) -> None:

@@ -7,5 +7,5 @@ class PayoutsConfig(AppConfig):
     verbose_name = "发放"
 
     def ready(self) -> None:
-        """Register the verbs and facts of this app with the engine."""
-        from relief.payouts import facts, services  # noqa: F401
+        """Register the verbs and facts of this app with the engine, its batches with the desk, their rooms."""
+        from relief.payouts import desk, facts, rooms, services  # noqa: F401

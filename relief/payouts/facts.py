@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from relief.applications.requirements import DEATH_IN_FAMILY, DEATH_OF_MEMBER
 from relief.organisations.lines import Line, line_of, line_reading
-from relief.organisations.selectors import small_office_on
+from relief.organisations.selectors import small_office_reading
 from relief.payouts.models import BankResult, PayoutBatch, PayoutLine
 from relief.people.identifiers import name_key, name_rare
 from relief.schemes.selectors import scheme_on
@@ -20,14 +20,14 @@ from workflows.facts import Facts, Limit, facts_for
 from workflows.fsm import Stage
 from workflows.payout_batch import PAYOUT_BATCH
 from workflows.payout_line import PAYOUT_LINE
-from workflows.reading import Reading
+from workflows.reading import Reading, one
 from workflows.roles import Place
 
 
 class MoneyFacts(Facts):
     """What lines and batches share: they stand at the cash desk of the county."""
 
-    kept = Facts.kept | {"line", "scheme"}
+    kept = Facts.kept | {"line", "scheme", "small_office"}
 
     @cached_property
     def line(self) -> Line:
@@ -47,8 +47,13 @@ class MoneyFacts(Facts):
     def place(self, at: str) -> Place:
         return Place(self.line.own.path)
 
+    @cached_property
+    def small_office(self) -> bool:
+        """Is a permit in force under which cells may be joined here?"""
+        return one(small_office_reading(self.case.organisation_id, office_today()))
+
     def mode(self, on: date) -> str:
-        return "small_office" if small_office_on(self.line.own.path, on) else self.scheme.separation.mode
+        return "small_office" if self.small_office else self.scheme.separation.mode
 
 
 @facts_for(PAYOUT_LINE)
@@ -66,6 +71,7 @@ class PayoutLineFacts(MoneyFacts):
             "application__members").in_bulk(keys)  # fmt: skip
         results = {r.line_id: r for r in BankResult.objects.filter(line__in=keys)}
         lines: dict[int, Line] = {}
+        permits: dict[int, bool] = {}
         found: list[Facts] = []
         for case in cases:
             facts = cls(case)
@@ -73,10 +79,15 @@ class PayoutLineFacts(MoneyFacts):
                 case._state.fields_cache.update(full[case.pk]._state.fields_cache)
             if case.organisation_id not in lines:
                 lines[case.organisation_id] = line_of(case.organisation_id)
-            facts.line = lines[case.organisation_id]
+                permits[case.organisation_id] = facts.small_office
+            facts.line, facts.small_office = lines[case.organisation_id], permits[case.organisation_id]
             facts.result = results.get(case.pk)
             found.append(facts)
         return found
+
+    def place(self, at: str) -> Place:
+        """The cash desk; for what the applicant hands in (``file``) the accepting union, whose clerk takes it in (§2)."""
+        return Place(self.case.application.organisation.path) if at == "file" else super().place(at)
 
     def dossier(self) -> str:
         return f"relief_application:{self.case.application_id}"

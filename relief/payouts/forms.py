@@ -1,52 +1,85 @@
-"""Forms of batches and lines: one a verb, drafting, the bank's answer."""
+"""Forms of batches and lines: one a verb."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField, FilesField, MoneyField, line, ticks, words
-from relief.payouts.models import BankTemplate, PayoutLine
-from relief.payouts.results_reading import MAX_BYTES
-from relief.payouts.services.results import ResultRow
+from relief.casework.fields import DayField, FilesField, line
+from relief.casework.forms import ActForm, ReasonForm
+from relief.payouts.shown import confirmation, fund_label, new_card
 from relief.people.identifiers import name_allowed, parse_card
+from relief.people.masking import mask_card
+from relief.schemes.selectors import scheme_on
 from workflows.clock import today
 
 PROOF = _("jpg、png、heic或PDF。")
 
 
-class VerbForm(forms.Form):
-    """A verb whose form asks nothing. ``papers``: field → (item, the verb's value that takes the document)."""
+class SumForm(ActForm):
+    """A sum is confirmed in figures, in words and with its fund before it moves."""
 
-    papers: dict[str, tuple[str, str]] = {}
+    @property
+    def fund(self) -> str:
+        """The source of the money, in the 办法 in force."""
+        return fund_label(self.source, scheme_on(today()).rules)
 
-    def __init__(self, *args: Any, case: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.use_required_attribute = False
-        self.case = case
-        self.build()
-
-    def build(self) -> None:
-        """Fields that depend on the case."""
-
-    def given(self) -> dict[str, Any]:
-        """The verb's values; files come apart."""
-        return {k: v for k, v in self.cleaned_data.items() if k not in self.papers}
+    @property
+    def source(self) -> str:
+        """The code of the source."""
+        return str(self.case.source)
 
 
-class ReasonForm(VerbForm):
-    """A reason in words."""
+class CheckForm(SumForm):
+    consequence = _("复核通过后由您或另一位支付复核导出；制单人不能复核自己的批次。")
 
-    def build(self) -> None:
-        self.fields["reason"] = words(_("理由"), limit=300)
+    @property
+    def confirm(self) -> dict[str, Any]:
+        rows = [(_("批次"), self.case.number), (_("银行模板"), self.case.template.name)]
+        return confirmation(fen=self.case.total_fen, count=self.case.count, fund=self.fund, rows=rows)
 
 
-class BookForm(VerbForm):
+class ExportForm(CheckForm):
+    consequence = _("导出即写成银行文件，资金由预留转为在途，不能再作废，只能导出一次。")
+
+
+class SendBackForm(ReasonForm):
+    consequence = _("批次退回制单，等制单作废重做或说明后再复核。")
+
+
+class VoidForm(ReasonForm):
+    consequence = _("作废后各笔明细回到待入批，可以重新制单。")
+
+
+class LineSumForm(SumForm):
+    """The sum of one line, and where it goes."""
+
+    @property
+    def source(self) -> str:
+        return str(self.case.award.source)
+
+    @property
+    def confirm(self) -> dict[str, Any]:
+        x, new = self.case, self.case.new_account
+        rows = [(_("收款人"), new.get("payee_name", x.payee_name)), (_("开户银行"), new.get("bank", x.bank)),
+                (_("账号"), new_card(x) or mask_card(x.card_no))]  # fmt: skip
+        return confirmation(fen=x.amount_fen, count=1, fund=self.fund, rows=rows)
+
+
+class ReissueForm(LineSumForm):
+    consequence = _("按已证明的新账号另立一笔待入批的明细，与这笔失败的明细相连。")
+
+
+class CancelForm(LineSumForm, ReasonForm):
+    consequence = _("这笔钱不再发放，预留的资金退回可用。")
+
+
+class BookForm(ActForm):
     """登记凭证."""
+
+    consequence = _("登记记账凭证号和日期。")
 
     papers = {"scan": ("BANK_RECEIPT", "scan")}
 
@@ -56,8 +89,10 @@ class BookForm(VerbForm):
         self.fields["scan"] = FilesField(many=False, label=_("银行回单扫描件"), required=False, help_text=PROOF)
 
 
-class ConfirmAccountForm(VerbForm):
+class ConfirmAccountForm(ActForm):
     """核对银行户名 (§8): the bank's spelling of a name with rare characters, with its proof."""
+
+    consequence = _("按账户证明核对户名；银行的写法与姓名不同时，填银行的写法。")
 
     papers = {"proof": ("ACCOUNT_PROOF", "")}
 
@@ -68,8 +103,10 @@ class ConfirmAccountForm(VerbForm):
         self.fields["proof"] = FilesField(many=False, label=_("账户证明"), required=False, help_text=PROOF)
 
 
-class ProveAccountForm(VerbForm):
+class ProveAccountForm(ActForm):
     """登记新账号证明, after a failure."""
+
+    consequence = _("新账号登记后由制单重发；原来的失败记录不变。")
 
     papers = {"proof": ("ACCOUNT_PROOF", "proof")}
 
@@ -91,111 +128,3 @@ class ProveAccountForm(VerbForm):
         if number is None:
             raise ValidationError(_("银行卡号应为12至19位数字。"))
         return number
-
-
-VERB_FORMS: dict[str, type[VerbForm]] = {
-    "send_back": ReasonForm, "void": ReasonForm, "cancel": ReasonForm, "book": BookForm,
-    "confirm_account": ConfirmAccountForm, "prove_account": ProveAccountForm,
-}  # fmt: skip
-
-
-class DraftForm(forms.Form):
-    """制单: the bank's template, and which of the planned lines."""
-
-    template = forms.ModelChoiceField(
-        BankTemplate.objects.none(), label=_("银行模板"), empty_label=None,
-        help_text=_("有网银批量代发的选银行模板；U盾逐笔、支票或国库支付的选手工清单。"),
-        error_messages={"required": _("请选择银行模板。"), "invalid_choice": _("请从列表中选择。")})  # fmt: skip
-
-    def __init__(
-        self, *args: Any, templates: Any, lines: Sequence[PayoutLine], usual: BankTemplate | None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self.use_required_attribute = False
-        self.fields["template"].queryset = templates  # type: ignore[attr-defined]
-        self.fields["template"].initial = usual
-        self.fields["line"] = ticks(_("明细"), [(str(x.pk), x.payee_name) for x in lines],
-                                    initial=[str(x.pk) for x in lines])  # fmt: skip
-        self.fields["line"].error_messages["required"] = _("请至少选择一笔发放明细。")
-        self.by_key = {str(x.pk): x for x in lines}
-
-    @property
-    def chosen(self) -> list[PayoutLine]:
-        return [self.by_key[key] for key in self.cleaned_data["line"]]
-
-
-class ResultFileForm(forms.Form):
-    """The bank's answer as a file."""
-
-    results = forms.FileField(
-        label=_("回盘文件"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-        help_text=_("csv或xlsx，列：序号、账号（或账号末四位）、金额、结果、日期、失败原因、回单号。"),
-        error_messages={"required": _("请选择回盘文件。"), "empty": _("这个文件是空的，请重新选择。")})  # fmt: skip
-
-    def clean_results(self) -> Any:
-        file = self.cleaned_data["results"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(_("回盘文件超过5兆字节，请核对是不是这一批的回盘。"))
-        return file
-
-
-class KeyedLineForm(forms.Form):
-    """One line's answer as the 回单 says it: amount and tail are typed, so that they are compared."""
-
-    OUTCOMES = (("", _("还没有")), ("paid", _("成功")), ("failed", _("失败")))
-
-    outcome = forms.ChoiceField(label=_("结果"), choices=OUTCOMES, required=False)
-    amount = MoneyField(label=_("回单金额"), required=False)
-    tail = forms.RegexField(r"^[0-9]{4}$", label=_("账号末四位"), required=False,
-                            error_messages={"invalid": _("填四位数字。")})  # fmt: skip
-    on = DayField(label=_("银行日期"), required=False)
-    receipt = line(_("回单号"), limit=60, required=False)
-    reason = line(_("失败原因"), limit=200, required=False)
-
-    def __init__(self, *args: Any, payment: PayoutLine, **options: Any) -> None:
-        super().__init__(*args, **{**options, "prefix": f"line{payment.pk}"})
-        self.use_required_attribute = False
-        self.payment = payment
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{payment.line_no} {field.label}"
-        self.fields["tail"].widget.attrs["inputmode"] = "numeric"
-
-    @property
-    def answered(self) -> bool:
-        return bool(self.cleaned_data.get("outcome"))
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if not values.get("outcome"):
-            return values
-        needed = {
-            "amount": _("请填写回单上的金额。"),
-            "tail": _("请填写回单上的账号末四位。"),
-            "on": _("请填写银行日期。"),
-        }
-        needed["receipt" if values["outcome"] == "paid" else "reason"] = (
-            _("请填写回单号。") if values["outcome"] == "paid" else _("请填写失败原因。"))  # fmt: skip
-        for name, message in needed.items():
-            if name not in self.errors and values.get(name) in (None, ""):
-                self.add_error(name, message)
-        return values
-
-    def row(self) -> ResultRow:
-        v = self.cleaned_data
-        number = self.payment.line_no or 0
-        return ResultRow(row=number, line_no=number, amount_fen=v["amount"], tail=v["tail"], outcome=v["outcome"],
-                         on=v["on"], reason=v["reason"], receipt=v["receipt"])  # fmt: skip
-
-
-class KeyingForm(forms.Form):
-    """The scan of the 回单 behind what is keyed."""
-
-    def __init__(self, *args: Any, scan_needed: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.use_required_attribute = False
-        self.fields["scan"] = FilesField(label=_("回单扫描件"), required=scan_needed, help_text=PROOF)
-
-
-def keyed_rows(forms_: Iterable[KeyedLineForm]) -> list[ResultRow]:
-    """The lines that were answered."""
-    return [f.row() for f in forms_ if f.answered]

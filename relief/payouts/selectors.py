@@ -19,7 +19,7 @@ from workflows.payout_line import FAILED, PLANNED
 from workflows.roles import Role
 
 LINE_READERS = MONEY_READERS | {Role.CLERK}
-"""A clerk of the cash desk's union registers a new account after a failure."""
+"""The clerk who took the case in registers a new account after a failure."""
 BANKING = frozenset({Role.CASHIER})
 
 
@@ -89,9 +89,15 @@ def planned_groups(sitting: Sitting) -> list[Any]:
     return list(groups.annotate(n=Count("pk"), fen=Sum("amount_fen")).order_by("organisation__path", "award__source"))
 
 
+def _lines_for(sitting: Sitting) -> QuerySet[PayoutLine]:
+    """Lines of the cash desks that the readers of money cover, and of the cases that a clerk takes in."""
+    taken_in = under(paths_of(sitting, {Role.CLERK}), "application__organisation__path")
+    return PayoutLine.objects.filter(under(paths_of(sitting)) | taken_in)
+
+
 def unpaid_for(sitting: Sitting) -> QuerySet[PayoutLine]:
     """Failed lines, the oldest bank day first: each waits for a new account or to be cancelled."""
-    found = PayoutLine.objects.filter(under(paths_of(sitting, LINE_READERS)), state=FAILED)
+    found = _lines_for(sitting).filter(state=FAILED)
     return found.select_related("application", "result", "award", "organisation", "batch").order_by("result__on", "pk")
 
 
@@ -108,8 +114,7 @@ def line_for(sitting: Sitting, pk: int) -> PayoutLine:
         "reissued_as",
         "account_confirmed_by",
     )
-    found = PayoutLine.objects.filter(under(paths_of(sitting, LINE_READERS))).select_related(*related)
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(_lines_for(sitting).select_related(*related), pk=pk)
 
 
 def budget_lines_for(sitting: Sitting) -> QuerySet[BudgetLine]:

@@ -14,6 +14,7 @@ from relief.payouts import selectors
 from relief.payouts.models import PayoutBatch, PayoutLine
 from relief.people.identifiers import name_key
 from relief.people.masking import mask_card
+from relief.people.secrets import decrypt
 from relief.queue.dues import due_cell
 from relief.queue.sitting import Sitting
 from relief.schemes.rules import Scheme
@@ -121,8 +122,13 @@ def result_text(x: PayoutLine) -> str:
     return " ".join(filter(None, parts))
 
 
+def new_card(x: PayoutLine) -> str:
+    """The account proved after the failure, masked."""
+    return mask_card(decrypt(x.new_account["card_no"])) if x.new_account else ""
+
+
 def confirmation(
-    *, fen: int, count: int, fund: str, rows: Sequence[tuple[str, Any]] = (), text: str = ""
+    *, fen: int, count: int, fund: str, rows: Sequence[tuple[Any, Any]] = (), text: str = ""
 ) -> dict[str, Any]:
     """What templates/ui/confirm_money.html shows."""
     return {

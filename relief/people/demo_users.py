@@ -22,7 +22,7 @@ from workflows.roles import Role
 PASSWORD_ENVIRONMENT = "RELIEF_DEMO_PASSWORD"
 SINCE = date(2024, 1, 1)
 PROVINCE, CITY, COUNTY, TOWNSHIP, BASE = "GH14", "GH1411", "GH141182", "GH141182-03", "GH141182-03-007"
-FICTIONAL_PROVINCE = "GH99"
+FICTIONAL_PROVINCE, FICTIONAL_CITY, FICTIONAL_COUNTY = "GH99", "GH9901", "GH990101"
 
 # username, invented name, role, organisations
 DEMO_USERS: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
@@ -32,15 +32,35 @@ DEMO_USERS: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
     ("visitor2", "孙晓燕", Role.VISITOR, (BASE,)),
     ("chair", "周国强", Role.CHAIR, (BASE,)),
     ("township_chair", "吴桂兰", Role.CHAIR, (TOWNSHIP,)),
-    ("reviewer", "郑文涛", Role.REVIEWER, (COUNTY,)),
+    ("reviewer", "郑文涛", Role.REVIEWER, (COUNTY, FICTIONAL_COUNTY)),
     ("head", "张岚", Role.HEAD, (COUNTY,)),
     ("approver", "冯建华", Role.APPROVER, (COUNTY,)),
     ("secretary", "陈静", Role.SECRETARY, (COUNTY,)),
     ("cashier", "褚明", Role.CASHIER, (COUNTY,)),
     ("payment_reviewer", "卫红", Role.PAYMENT_REVIEWER, (COUNTY,)),
-    ("auditor", "蒋正", Role.AUDITOR, (COUNTY,)),
-    ("hotline", "沈洁", Role.HOTLINE, (COUNTY,)),
-    ("archivist", "韩玉", Role.ARCHIVIST, (COUNTY,)),
+    ("auditor", "蒋正", Role.AUDITOR, (COUNTY, FICTIONAL_COUNTY)),
+    ("hotline", "沈洁", Role.HOTLINE, (COUNTY, FICTIONAL_COUNTY)),
+    ("archivist", "韩玉", Role.ARCHIVIST, (COUNTY, FICTIONAL_COUNTY)),
+    ("supervisor", "安澜", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),
+    ("supervisor2", "江月", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),
+    ("supervisor3", "石坚", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),
+    ("case_office", "方圆", Role.CASE_OFFICE, (FICTIONAL_COUNTY,)),
+    ("counsel", "严明", Role.COUNSEL, (FICTIONAL_COUNTY,)),
+    ("director", "高远", Role.DIRECTOR, (FICTIONAL_COUNTY,)),
+    ("leader", "田野", Role.LEADER, (FICTIONAL_COUNTY,)),
+    ("seal_keeper", "印琴", Role.SEAL_KEEPER, (FICTIONAL_COUNTY,)),
+    ("city_supervisor", "林涛", Role.SUPERVISOR, (FICTIONAL_CITY,)),
+    ("city_case_office", "白露", Role.CASE_OFFICE, (FICTIONAL_CITY,)),
+    ("city_counsel", "宋词", Role.COUNSEL, (FICTIONAL_CITY,)),
+    ("city_director", "唐山", Role.DIRECTOR, (FICTIONAL_CITY,)),
+    ("city_leader", "袁野", Role.LEADER, (FICTIONAL_CITY,)),
+    ("city_seal_keeper", "章文", Role.SEAL_KEEPER, (FICTIONAL_CITY,)),
+    ("province_supervisor", "夏禾", Role.SUPERVISOR, (FICTIONAL_PROVINCE,)),
+    ("province_case_office", "秋实", Role.CASE_OFFICE, (FICTIONAL_PROVINCE,)),
+    ("province_counsel", "冬青", Role.COUNSEL, (FICTIONAL_PROVINCE,)),
+    ("province_director", "苏北", Role.DIRECTOR, (FICTIONAL_PROVINCE,)),
+    ("province_leader", "齐鲁", Role.LEADER, (FICTIONAL_PROVINCE,)),
+    ("province_seal_keeper", "金石", Role.SEAL_KEEPER, (FICTIONAL_PROVINCE,)),
     ("city_approver", "杨帆", Role.APPROVER, (CITY,)),
     ("city_secretary", "朱琳", Role.SECRETARY, (CITY,)),
     ("city_reviewer", "秦浩", Role.REVIEWER, (CITY,)),

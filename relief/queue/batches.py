@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from relief.queue.pages import case_url, model_of
+from relief.queue.registry import VERBS
 from relief.queue.selectors import Line
 from relief.queue.sitting import Sitting
 from relief.queue.summaries import Summary, summaries
 from workflows import options
 from workflows.fsm import MACHINES
-from workflows.roles import Pseudo, Role
 
+__all__ = ["CLAIM", "RELEASE", "VERBS", "BatchVerb", "Item", "Plan", "offered", "plan", "read_tokens"]
 CLAIM, RELEASE = "claim", "release"
 
 
@@ -24,13 +24,19 @@ CLAIM, RELEASE = "claim", "release"
 class BatchVerb:
     """A verb of a machine that needs no form: the state it leaves, whose desk the file lies on, who acts."""
 
+    machine: str
     verb: str
     state: str
     desk: str
     role: str
     then: Any
     money: bool = False
-    machine: str = "relief_application"
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the button sends; ``name`` where another machine has the same verb."""
+        return self.name or self.verb
 
     @property
     def label(self) -> str:
@@ -38,23 +44,6 @@ class BatchVerb:
 
     def fits(self, machine: str, state: str, desk: str) -> bool:
         return (self.machine, self.state, self.desk) == (machine, state, desk)
-
-
-VERBS = {
-    v.verb: v
-    for v in (
-        BatchVerb("submit", "draft", Pseudo.APPLICANT, Role.CLERK,
-                  gettext_lazy("提交后进入受理，草稿不能再修改，只能更正。")),
-        BatchVerb("finish_visit", "investigating", Role.VISITOR, Role.VISITOR,
-                  gettext_lazy("完成后按现有事实测算金额，交工会主席初审。")),
-        BatchVerb("close_publicity", "publicity", Role.CLERK, Role.CLERK, gettext_lazy("结束公示后报县级审核。")),
-        BatchVerb("search_duplicates", "county_review", Role.REVIEWER, Role.REVIEWER,
-                  gettext_lazy("在所有工会中查找同一人、同一家庭和同一账号的救助，结果记入各案。")),
-        BatchVerb("approve", "approval", Role.APPROVER, Role.APPROVER,
-                  gettext_lazy("批准后预留资金并列入待发放，您将不能再修改金额。"), money=True),
-        BatchVerb("archive", "paid", Role.ARCHIVIST, Role.ARCHIVIST, gettext_lazy("归档后案卷封存，不能再补材料。")),
-    )
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,8 +81,7 @@ class Plan:
         """Sums by the name of the source of money."""
         sums: dict[str, int] = {}
         for item in self.going:
-            fund = item.summary.rules.fund_sources.get(item.summary.source)
-            name = fund.label if fund else _("未注明")
+            name = item.summary.fund or _("未注明")
             sums[name] = sums.get(name, 0) + (item.summary.fen or 0)
         return sums
 
@@ -104,7 +92,7 @@ def offered(sitting: Sitting, tab: str, lines: Iterable[Line]) -> list[dict[str,
     standing = {(line.machine, line.state, line.role) for line in lines}
     for verb in VERBS.values():
         if sitting.holds(verb.role) and any(verb.fits(*where) for where in standing):
-            found.append((verb.verb, verb.label))
+            found.append((verb.key, verb.label))
     return [{"verb": name, "label": label} for name, label in found]
 
 

@@ -6,7 +6,6 @@ Nothing is read before a template asks: error pages, fragments and the sign-in p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,17 +14,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relief.applications.selectors_meeting import MINUTES_READERS
-from relief.applications.selectors_publicity import SHEET_READERS
-from relief.payouts.selectors import LINE_READERS, MONEY_READERS
 from relief.queue import selectors
+from relief.queue.navigation import sections
 from relief.queue.paging import capped
+from relief.queue.registry import KINDS
 from relief.queue.selectors import Frame
-from relief.queue.sitting import READERS, Sitting, sitting_of
+from relief.queue.sitting import Sitting, sitting_of
 from relief.schemes.errors import SchemeError
 from relief.schemes.selectors import scheme_on
 from workflows import clock
-from workflows.roles import Role, label
+from workflows.roles import label
 
 TABS = {
     "mine": gettext_lazy("我的待办"),
@@ -37,51 +35,6 @@ TABS = {
 ROLES_SHOWN = 3
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the navigation: whose grants open it. Pages whose name begins with ``stem`` stand under it."""
-
-    word: Any
-    page: str
-    roles: frozenset[str]
-    stem: str = ""
-
-
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-CLERK = frozenset({Role.CLERK})
-SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
-    (
-        gettext_lazy("救助"),
-        (
-            Entry(gettext_lazy("救助申请"), "applications", READERS, "application"),
-            Entry(gettext_lazy("录入申请"), "application_new", CLERK),
-            Entry(gettext_lazy("导入申请表"), "import_new", CLERK, "import"),
-            Entry(gettext_lazy("公示"), "sheets", SHEET_READERS, "sheet"),
-            Entry(gettext_lazy("会议"), "meetings", MINUTES_READERS, "meeting"),
-            Entry(gettext_lazy("文书"), "papers", READERS, "paper"),
-        ),
-    ),
-    (
-        gettext_lazy("发放"),
-        (
-            Entry(gettext_lazy("发放批次"), "batches", MONEY_READERS, "batch"),
-            Entry(gettext_lazy("未到账"), "failed_lines", LINE_READERS, "line"),
-            Entry(gettext_lazy("预算额度"), "budgets", MONEY_READERS, "budget"),
-        ),
-    ),
-    (
-        gettext_lazy("管理"),
-        (
-            Entry(gettext_lazy("概况"), "admin_home", ADMINISTRATOR),
-            Entry(gettext_lazy("救助办法"), "admin_schemes", ADMINISTRATOR),
-            Entry(gettext_lazy("工作日历"), "admin_calendar", ADMINISTRATOR),
-            Entry(gettext_lazy("工会组织"), "admin_organisations", ADMINISTRATOR),
-            Entry(gettext_lazy("岗位授权"), "admin_grants", ADMINISTRATOR),
-        ),
-    ),
-)
-
-
 def frame(request: HttpRequest) -> Mapping[str, Any]:
     """nav, me, banner and today for templates/base.html."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
@@ -89,7 +42,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     return {
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
-        "banner": SimpleLazyObject(banner),
+        "banner": SimpleLazyObject(lambda: banner(request)),
         "today": SimpleLazyObject(clock.today),
     }
 
@@ -117,22 +70,22 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The desks of those who read cases, then what the grants open."""
     sitting = sitting_of(request)
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    sections: list[dict[str, Any]] = []
-    if sitting.readable or not sitting.grants:
+    found: list[dict[str, Any]] = []
+    if sitting.covered or not sitting.grants:
         desks = tabs(request, getattr(request, "desk_tab", ""))
-        sections.append({"title": "", "items": [d if d["count"] != "0" else {**d, "count": None} for d in desks]})
+        found.append({"title": "", "items": [d if d["count"] != "0" else {**d, "count": None} for d in desks]})
     held, active = {g.role for g in sitting.held}, _active(here)
-    for title, entries in SECTIONS:
+    for section in sections():
         items = [{"label": e.word, "url": reverse(e.page), "count": None, "active": e.page == active}
-                 for e in entries if e.roles & held]  # fmt: skip
+                 for e in section.entries if e.roles & held]  # fmt: skip
         if items:
-            sections.append({"title": title, "items": items})
-    return sections
+            found.append({"title": section.title, "items": items})
+    return found
 
 
 def _active(here: str) -> str:
     """The entry under which a page stands: its own, or the one whose stem its name begins with."""
-    entries = [entry for _title, listed in SECTIONS for entry in listed]
+    entries = [entry for section in sections() for entry in section.entries]
     if here in {entry.page for entry in entries}:
         return here
     return next((e.page for e in entries if e.stem and here.startswith(e.stem)), "")
@@ -167,8 +120,13 @@ def _names(units: Mapping[int, str], keys: Iterable[int], shown: int) -> str:
     return "、".join(names[:shown]) + more
 
 
-def banner() -> str:
-    """Which rules are not confirmed yet, and that no number of theirs is final."""
+def banner(request: HttpRequest) -> str:
+    """Which rules are not confirmed yet, and that no number of theirs is final: those of the case that is open, else
+    the scheme's."""
+    case = getattr(request, "case", None)
+    own = KINDS[case.machine.name].banner(case) if case is not None and case.machine.name in KINDS else None
+    if own is not None:
+        return own
     try:
         return scheme_on(clock.today()).rules.banner
     except SchemeError as error:

@@ -47,7 +47,7 @@ def nothing_found(question: Question, found: Found) -> Empty:
     if not question.text:
         return _say(_("想找什么"), _("可以输入编号、姓名、证件号码、银行卡号、手机号码或单位名称。"))
     if found.hint:
-        return _say(_("没有找到"), found.hint)
+        return _say(_("没有找到") if question.fault else _("还没有查找"), found.hint)
     return _say(_("没有找到“%(what)s”") % {"what": question.shown},
                 _("只在您的岗位所管的工会中查找。姓名从姓写起，证件、银行卡和手机号码要写完整。"))  # fmt: skip
 

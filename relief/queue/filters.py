@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relief.organisations.models import Organisation
-from relief.queue.pages import CASE_PAGES
+from relief.queue.registry import KINDS
 from relief.queue.sitting import Sitting
-from workflows.fsm import MACHINES
 from workflows.roles import Pseudo, Role, label
 
 # Bands of the list, in yuan; no rule of any 办法.
@@ -85,7 +84,7 @@ def read_filters(words: Mapping[str, str]) -> Filters:
 def matters(*, ended: bool = False) -> list[tuple[str, str]]:
     """Every stage with a desk, or every state, ends included: (machine.state, its Chinese name)."""
     found = []
-    for machine in (MACHINES[name] for name in CASE_PAGES):
+    for machine in (kind.machine for kind in KINDS.values()):
         states = [s for s in machine.states if ended or machine.stage(s).has_desk]
         found += [(f"{machine.name}.{s.value}", str(s.label)) for s in states]
     return found
@@ -118,7 +117,7 @@ def units(sitting: Sitting, chosen: int | None) -> list[tuple[str, str]]:
     A province has tens of thousands of unions; one comes down to them step by step.
     """
     held = {g.organisation_id for g in sitting.grants}
-    rows = Organisation.objects.raw(UNITS, {"ids": [*held, *([chosen] if chosen else [])], "tops": sitting.readable,
+    rows = Organisation.objects.raw(UNITS, {"ids": [*held, *([chosen] if chosen else [])], "tops": sitting.covered,
                                             "step": Organisation.steplen, "limit": UNITS_LISTED})  # fmt: skip
     return [(str(row.pk), row.name) for row in rows]
 

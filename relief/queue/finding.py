@@ -8,20 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relief.applications.models import Application, HouseholdMember
-from relief.applications.selectors import applications_under, under
 from relief.notices.models import NumberSeries
 from relief.notices.numbers import number_text
-from relief.organisations.models import Organisation
 from relief.organisations.selectors import paths_down_to
-from relief.payouts.models import PayoutBatch
 from relief.people.identifiers import (
     E_ID_CHECK,
     E_ID_DATE,
@@ -33,16 +27,13 @@ from relief.people.identifiers import (
     parse_mobile,
 )
 from relief.people.masking import mask_card, mask_id, mask_mobile
-from relief.people.secrets import blind
-from relief.queue.scope import tops
+from relief.queue.registry import KINDS, LISTED, under
 from relief.queue.sitting import Sitting
 from relief.queue.summaries import Key
 from workflows.clock import today
 
-LISTED = 20
 SHORTEST = 2
 SERIES = 300
-DOTS = "·・•‧∙．."
 _BRACKETS = str.maketrans("([（【［｛{〔", "〔" * 8) | str.maketrans(")]）】］｝}〕", "〕" * 8)
 _NUMBER = re.compile(r"(?P<mark>\D*?)〔?(?P<year>20\d\d)〕?[-年/ ]*第?0*(?P<n>\d{1,6})号?")
 _SERIAL = re.compile(r"第?0*(?P<n>\d{1,6})号?")
@@ -112,49 +103,27 @@ def find(question: Question, sitting: Sitting) -> Found:
     """Search what this person reads."""
     found = Found(hint=question.fault)
     if question.secret:
-        _by_secret(found, question, sitting.readable)
+        for kind in KINDS.values():
+            kind.by_secret(found, question, sitting)
     elif len(question.text) >= SHORTEST or question.text.isdecimal():
-        _by_number(found, question.text, sitting)
-        if not question.text.isdecimal():
-            _by_words(found, question.text, sitting.readable)
+        _by_text(found, question.text, sitting)
     else:
         found.hint = _("请至少输入两个字。")
     return found
 
 
-def _by_secret(found: Found, q: Question, readable: list[str]) -> None:
-    """Whole numbers only: one lookup in the blind indexes."""
-    identity, card, mobile = blind("id", q.identity), blind("card", q.card), blind("mobile", q.mobile)
-    cases = applications_under(readable).order_by("-pk")
-    if identity:
-        found.add(*_of(cases.filter(id_blind=identity)), _("申请人证件号码"))
-        found.add(*_of(cases.filter(household_blind=identity)), _("户主证件号码"))
-        members = HouseholdMember.objects.filter(id_blind=identity).values("application")
-        found.add(*_of(cases.filter(pk__in=members)), _("家庭成员证件号码"))
-    if card:
-        paid = cases.filter(Q(card_blind=card) | Q(lines__card_blind=card)).distinct()
-        found.add(*_of(paid), _("银行卡号"))
-    if mobile:
-        found.add(*_of(cases.filter(mobile_blind=mobile)), _("手机号码"))
+def _by_text(found: Found, text: str, sitting: Sitting) -> None:
+    """汾阳工救〔2026〕12号, typed in any brackets, by its beginning, as 2026-12, or as 12 alone; then by words."""
+    number = text.translate(_BRACKETS)
+    exact = set(_numbers(number, sitting))
+    for kind in KINDS.values():
+        kind.by_number(found, number, exact, sitting)
+    if not text.isdecimal():
+        for kind in KINDS.values():
+            kind.by_words(found, text, sitting)
 
 
-def _by_number(found: Found, text: str, sitting: Sitting) -> None:
-    """汾阳工救〔2026〕12号, typed in any brackets, by its beginning, as 2026-12, or as 12 alone."""
-    text = text.translate(_BRACKETS)
-    batches = PayoutBatch.objects.filter(under(tops(sitting, "payout_batch"))).order_by("-pk")
-    cases = applications_under(sitting.readable).order_by("-pk")
-    exact = set(_numbers(text, sitting.readable))
-    if exact:
-        found.add(*_of(cases.filter(number__in=exact)), _("编号"))
-        found.add("payout_batch", _keys(batches.filter(number__in=exact)), _("批次编号"))
-    if "〔" in text:
-        found.add(*_of(cases.filter(number__startswith=text)), _("编号"))
-        found.add("payout_batch", _keys(batches.filter(number__startswith=text)), _("批次编号"))
-    if not found.keys and re.search(r"\d", text):
-        found.add("payout_batch", _keys(batches.filter(voucher_number=text)), _("凭证号"))
-
-
-def _numbers(text: str, readable: list[str]) -> Iterator[str]:
+def _numbers(text: str, sitting: Sitting) -> Iterator[str]:
     """Whole numbers that a short one may mean: the series of the reader's unions, this year's and last year's."""
     year = today().year
     match = _NUMBER.fullmatch(text) or _SERIAL.fullmatch(text)
@@ -163,46 +132,11 @@ def _numbers(text: str, readable: list[str]) -> Iterator[str]:
     parts = match.groupdict()
     n = int(parts["n"])
     years = [int(parts["year"])] if parts.get("year") else [year, year - 1]
-    above = {path for top in readable for path in paths_down_to(top)}
-    issuers = under(readable) | Q(organisation__path__in=above)  # a county gives the numbers of the unions below it
-    series = NumberSeries.objects.filter(issuers, kind__in=["case", "batch"], year__in=years, last__gte=n)
+    above = {path for top in sitting.covered for path in paths_down_to(top)}
+    issuers = under(sitting.covered) | Q(organisation__path__in=above)  # a county numbers for the unions below it
+    kinds = [name for kind in KINDS.values() for name in kind.series]
+    series = NumberSeries.objects.filter(issuers, kind__in=kinds, year__in=years, last__gte=n)
     for row in series.order_by("-year", "organisation__path")[:SERIES]:
         number = number_text(row.mark, row.kind, row.year, n)
         if number.startswith(parts.get("mark") or ""):
             yield number
-
-
-def _by_words(found: Found, text: str, readable: list[str]) -> None:
-    """A person's name by its beginning, a member of the household, a union, an employer."""
-    cases = applications_under(readable).order_by("-pk")
-    names = _spellings(text)
-    found.add(*_of(cases.filter(_begins("name", names))), _("姓名"))
-    household = HouseholdMember.objects.filter(under(readable, "application__organisation__path"))
-    members = household.filter(_begins("name", names))
-    found.add("relief_application", _keys(members.order_by("-application_id"), "application_id"), _("家庭成员"))
-    if len(found.keys) < LISTED:
-        units = Organisation.objects.filter(under(readable, "path"), name__contains=text)
-        found.add(*_of(cases.filter(organisation__in=_keys(units))), _("单位"))
-    if len(found.keys) < LISTED:
-        found.add(*_of(cases.filter(employer__contains=text)), _("工作单位"))
-
-
-def _spellings(name: str) -> list[str]:
-    """The dot in a name is typed in many ways."""
-    dots = [d for d in DOTS if d in name]
-    return [re.sub(f"[{re.escape(''.join(dots))}]", d, name) for d in DOTS] if dots else [name]
-
-
-def _begins(column: str, names: list[str]) -> Q:
-    found = Q(pk__in=[])
-    for name in names:
-        found |= Q(**{f"{column}__startswith": name})
-    return found
-
-
-def _of(cases: QuerySet[Application]) -> tuple[str, list[int]]:
-    return "relief_application", _keys(cases)
-
-
-def _keys(rows: QuerySet[Any], column: str = "pk") -> list[int]:
-    return list(islice(rows.values_list(column, flat=True)[: LISTED + 1], LISTED + 1))

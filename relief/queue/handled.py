@@ -10,17 +10,12 @@ from django.db import connection
 
 from relief.queue.filters import Filters
 from relief.queue.paging import CAP, PAGE, ByEvent, Page, cut
-from relief.queue.scope import CASE_READERS, tops
+from relief.queue.registry import KINDS
+from relief.queue.scope import tops
 from relief.queue.sitting import Sitting
-from relief.queue.summaries import AMOUNT_OF_TASK
-from workflows.fsm import MACHINES
+from relief.queue.statements import cases
 
 # The union is asked for as it stands today: who has lost the grant no longer sees the case.
-CASES = " UNION ALL ".join(
-    f"SELECT '{name}' AS machine, c.id, c.state, o.path FROM {{{name}}} c"
-    " JOIN organisations_organisation o ON o.id = c.organisation_id"
-    for name in AMOUNT_OF_TASK
-)
 HANDLED = """
 WITH mine AS (
     SELECT e.machine, e.case_id, max(e.id) AS last FROM workflows_event e
@@ -50,13 +45,13 @@ def handled_by(sitting: Sitting, filters: Filters, after: ByEvent | None = None)
     """A page of the cases this person has worked on: one statement."""
     back = after is not None and after.back
     statement = HANDLED.format(
-        cases=CASES.format(**{name: MACHINES[name].model._meta.db_table for name in AMOUNT_OF_TASK}),
+        cases=cases(),
         narrowed="AND c.machine = %(machine)s AND c.state = %(state)s" if filters.machine else "",
         keyset=f"s.last {'>' if back else '<'} %(last)s" if after else "TRUE",
         way="ASC" if back else "DESC",
         limit=PAGE + 1,
     )
-    readable = [(machine, top) for machine in CASE_READERS for top in tops(sitting, machine)]
+    readable = [(machine, top) for machine in KINDS for top in tops(sitting, machine)]
     values: dict[str, Any] = {
         "me": sitting.person_id,
         "machines": [machine for machine, _top in readable],

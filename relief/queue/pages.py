@@ -4,14 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from relief.queue.registry import KINDS
 from workflows.fsm import MACHINES
-
-CASE_PAGES = {"relief_application": "application", "payout_batch": "batch"}
 
 
 def case_url(machine: str, pk: int) -> str:
     """The page of a case."""
-    return reverse(CASE_PAGES[machine], args=[pk])
+    return reverse(KINDS[machine].page, args=[pk])
 
 
 def why_url(machine: str, pk: int) -> str:
@@ -26,6 +25,4 @@ def case_title(machine: str, pk: int, number: str) -> str:
 
 def model_of(machine: str) -> Any:
     """The model of a machine's cases; KeyError for a machine whose cases have no page."""
-    if machine not in CASE_PAGES:
-        raise KeyError(machine)
-    return MACHINES[machine].model
+    return KINDS[machine].machine.model

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relief.queue.pages import case_title, case_url
+from relief.queue.registry import KINDS
 from workflows.errors import NotAllowed, NotPossible, Stale, WorkflowError
 
 PAGES: dict[type[WorkflowError], str] = {NotAllowed: "errors/403.html"}
@@ -69,7 +70,7 @@ def _case(case: Any) -> dict[str, str]:
     if case is None:
         return {"number": "", "url": ""}
     name = case.machine.name
-    return {"number": case_title(name, case.pk, getattr(case, "number", "")), "url": case_url(name, case.pk)}
+    return {"number": case_title(name, case.pk, getattr(case, "number", "")), "url": case_url(name, case.pk) if name in KINDS else ""}
 
 
 def back_url(request: HttpRequest) -> str:

@@ -17,10 +17,9 @@ from relief.queue.pages import case_url, why_url
 from relief.queue.selectors import Line
 from relief.queue.sitting import Sitting
 from relief.queue.summaries import Summary, summaries
-from workflows.roles import Pseudo
+from workflows.roles import Pseudo, label
 
 AWAITED: dict[str, Any] = {
-    Pseudo.APPLICANT: gettext_lazy("等申请人"),
     Pseudo.BANK: gettext_lazy("等付款"),
     Pseudo.CLOCK: gettext_lazy("等期满"),
 }
@@ -41,7 +40,7 @@ def desk_rows(lines: Iterable[Line], sitting: Sitting) -> list[dict[str, Any]]:
             "due": due_cell(line.due_on, line.due_at, today=sitting.on, now=sitting.now, stopped=line.stopped,
                             why_url=row["why_url"]),
             "stayed": _days(localdate(line.created), sitting.on),
-            "holder": line.owner or str(AWAITED.get(line.role, "")),
+            "holder": line.owner or _awaited(line.role),
             "mine": mine,
             "claim_url": claim.replace("0", str(line.id)) if free and _may_claim(line, sitting) else "",
             "release_url": lay_back.replace("0", str(line.id)) if mine else "",
@@ -77,6 +76,13 @@ def _row(summary: Summary) -> dict[str, Any]:
         "organisation": summary.unit,
         "fen": summary.fen,
     }
+
+
+def _awaited(role: str) -> str:
+    """Whom a file waits for; '' where it lies on a desk."""
+    if role not in Pseudo.values:
+        return ""
+    return str(AWAITED.get(role) or _("等%(who)s") % {"who": label(role)})
 
 
 def _may_claim(line: Line, sitting: Sitting) -> bool:

@@ -22,11 +22,11 @@ from relief.queue.statements import (
     LIST,
     TABS,
     TERM,
-    UNIT_OF_CASE,
+    amount_of_case,
     arms,
     count,
+    unit_of_case,
 )
-from relief.queue.summaries import AMOUNT_OF_TASK
 from workflows.fsm import MACHINES
 from workflows.roles import KEYERS, Pseudo, Role
 
@@ -119,11 +119,9 @@ def _filtered(filters: Filters, sitting: Sitting) -> tuple[str, dict[str, Any]]:
         where.append("t.machine = %(f_machine)s AND t.state = %(f_state)s")
     if filters.unit:
         unit = "(SELECT path FROM organisations_organisation WHERE id = %(f_unit)s)"
-        tables = {name: MACHINES[name].model._meta.db_table for name in AMOUNT_OF_TASK}
-        where.append(f"starts_with(CASE t.machine {UNIT_OF_CASE.format(**tables)} END, {unit})")
+        where.append(f"starts_with({unit_of_case()}, {unit})")
     if filters.amount:
-        amounts = " ".join(f"WHEN '{name}' THEN {amount}" for name, amount in AMOUNT_OF_TASK.items())
-        where.append(f"int8range(%(f_low)s, %(f_high)s) @> (CASE t.machine {amounts} END)")
+        where.append(f"int8range(%(f_low)s, %(f_high)s) @> {amount_of_case()}")
     if filters.due:
         where.append(TERM[filters.due])
     values = {"f_role": filters.role, "f_machine": filters.machine, "f_state": filters.state, "f_unit": filters.unit,

@@ -15,8 +15,12 @@ from workflows.roles import HeldGrant, Role
 ROLE = "role"
 """The session's key of the role switch. It only narrows what is shown; an act asks the grants themselves."""
 
-READERS = frozenset(Role.values) - {Role.ADMINISTRATOR}
-"""Roles that read cases. An administrator keeps unions, people and rules, and sees no case (relief.md §2)."""
+READERS = frozenset({
+    Role.CLERK, Role.VISITOR, Role.CHAIR, Role.REVIEWER, Role.HEAD, Role.APPROVER, Role.SECRETARY, Role.CASHIER,
+    Role.PAYMENT_REVIEWER, Role.AUDITOR, Role.HOTLINE, Role.ARCHIVIST,
+})  # fmt: skip
+"""Roles that read relief cases (relief.md §2). An administrator keeps unions, people and rules, and sees no case; the
+roles of supervision read their own kinds of case (relief.queue.registry)."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,13 @@ class Sitting:
 
     @cached_property
     def readable(self) -> list[str]:
-        """Where the subtrees begin whose cases this person reads, whichever role they look at."""
+        """Where the subtrees begin whose relief cases this person reads, whichever role they look at."""
         return sorted({g.path for g in self.grants if g.role in READERS})
+
+    @cached_property
+    def covered(self) -> list[str]:
+        """Where the subtrees begin in which this person has to do with cases of any kind."""
+        return sorted({g.path for g in self.grants if g.role != Role.ADMINISTRATOR})
 
     @property
     def administers(self) -> list[str]:

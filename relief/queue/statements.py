@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relief.queue.summaries import AMOUNT_OF_TASK
+from relief.queue.registry import KINDS
 from workflows.desks import OPEN
 
 DUE_DAY = "coalesce(t.due_on, (t.due_at AT TIME ZONE 'Asia/Shanghai')::date)"
@@ -46,11 +46,6 @@ TABS: dict[str, dict[str, str]] = {
     "waiting": {HELD: "t.owner_id <> %(me)s AND t.status = 'ASSIGNED'", AWAITED: "TRUE"},
 }
 BEFORE_ME = {HELD: "TRUE", AWAITED: "TRUE"}
-UNIT_OF_CASE = " ".join(
-    f"WHEN '{name}' THEN (SELECT o.path FROM {{{name}}} c JOIN organisations_organisation o"
-    f" ON o.id = c.organisation_id WHERE c.id = t.case_id)"
-    for name in AMOUNT_OF_TASK
-)
 COLUMNS = (
     "t.id, t.machine, t.case_id, t.state, t.role, t.path, t.exact, t.owner_id, t.created, t.due_on, t.due_at,"
     f" coalesce({DUE_DAY}, %(no_day)s) AS due"
@@ -61,6 +56,31 @@ TERM = {
     "week": f"{DUE_DAY} BETWEEN %(today)s AND %(f_week)s",
     "stopped": f"{DUE_DAY} IS NULL",
 }
+
+
+def unit_of_case() -> str:
+    """Where the union of the case of task ``t`` stands in the tree."""
+    return _by_machine({
+        name: f"(SELECT o.path FROM {kind.machine.model._meta.db_table} c JOIN organisations_organisation o"
+        " ON o.id = c.organisation_id WHERE c.id = t.case_id)" for name, kind in KINDS.items()})  # fmt: skip
+
+
+def amount_of_case() -> str:
+    """The sum of the case of task ``t``, in fen."""
+    return _by_machine({name: kind.amount_sql for name, kind in KINDS.items()})
+
+
+def _by_machine(values: Mapping[str, str]) -> str:
+    cells = " ".join(f"WHEN '{name}' THEN {value}" for name, value in values.items())
+    return f"(CASE t.machine {cells} END)"
+
+
+def cases() -> str:
+    """Every case that has a page, with state and place."""
+    return " UNION ALL ".join(
+        f"SELECT '{name}' AS machine, c.id, c.state, o.path FROM {kind.machine.model._meta.db_table} c"
+        " JOIN organisations_organisation o ON o.id = c.organisation_id"
+        for name, kind in KINDS.items())  # fmt: skip
 
 
 def arms(ways: Mapping[str, str], columns: str, where: str = "TRUE", limit: str = "LIMIT %(cap)s") -> str:

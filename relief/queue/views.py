@@ -18,11 +18,12 @@ from relief.queue.dues import why_of
 from relief.queue.empties import nothing_here
 from relief.queue.filters import Filters, controls, read_filters
 from relief.queue.handled import handled_by
-from relief.queue.pages import case_title, model_of
+from relief.queue.pages import case_title
 from relief.queue.paging import Page, capped, read_by_due, read_by_event
 from relief.queue.refusals import back_url
+from relief.queue.registry import KINDS
 from relief.queue.rows import desk_rows, handled_rows
-from relief.queue.scope import reads
+from relief.queue.scope import cases
 from relief.queue.selectors import Line
 from relief.queue.sitting import ROLE, sitting_of
 from relief.queue.summaries import summaries
@@ -33,7 +34,7 @@ HANDLED = "done"
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """The tab of the address; without one the first that holds anything."""
-    if not sitting_of(request).readable and sitting_of(request).administers:
+    if not sitting_of(request).covered and sitting_of(request).administers:
         return redirect("admin_home")
     counts = frame_of(request).counts
     tab = request.GET.get("tab", "")
@@ -137,11 +138,9 @@ def _title(line: Line) -> str:
 def due_why(request: HttpRequest, machine: str, pk: int) -> HttpResponse:
     """为什么是这一天, of the stage in which a case stands."""
     sitting = sitting_of(request)
-    try:
-        case = model_of(machine).objects.select_related("organisation").filter(pk=pk).first()
-    except KeyError:
-        raise Http404 from None
-    if case is None or not reads(sitting, machine, case.organisation.path):
+    found = cases(sitting, machine) if machine in KINDS else None
+    case = found.select_related("organisation").filter(pk=pk).first() if found is not None else None
+    if case is None:
         raise Http404
     title = f"{case_title(machine, case.pk, case.number)} · {case.state_label}"
     why = why_of(case.machine.facts(case), today=sitting.on, now=sitting.now)

@@ -1,6 +1,6 @@
 """Scheme files: read, completed with the shipped labels, checked as a whole. A bad file is never half loaded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,19 @@ def validated(content: Any) -> dict[str, Any]:
 
 
 def read_yaml(path: Path) -> Any:
-    """A YAML file as plain values. Raises SchemeError when it cannot be read."""
+    """A YAML file of one document as plain values. Raises SchemeError when it cannot be read."""
+    return _read(path, lambda text: yaml.load(text, _StrictLoader))  # noqa: S506 - a SafeLoader
+
+
+def read_yaml_documents(path: Path) -> list[Any]:
+    """Every document of a YAML file as plain values. Raises SchemeError when it cannot be read."""
+    found: list[Any] = _read(path, lambda text: list(yaml.load_all(text, _StrictLoader)))  # noqa: S506 - a SafeLoader
+    return found
+
+
+def _read(path: Path, load: Callable[[str], Any]) -> Any:
     try:
-        text = Path(path).read_text(encoding="utf-8")
-        return _plain(yaml.load(text, _StrictLoader))  # noqa: S506 - a SafeLoader
+        return _plain(load(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise SchemeError([Problem("", _("文件无法读取:%s") % error.strerror)]) from error
     except UnicodeDecodeError as error:
@@ -62,7 +71,7 @@ def read_yaml(path: Path) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = {"line": line, "what": error.problem}
         raise SchemeError([Problem("", _("第%(line)s行有错:%(what)s") % where)]) from error
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SchemeError([Problem("", _("文件无法读取:%s") % error)]) from error
 
 

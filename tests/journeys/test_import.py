@@ -59,7 +59,7 @@ def test_refused_corrected_and_written(house: Office, signed_in) -> None:
     case = Application.objects.order_by("pk").first()
     assert case.name == "王喆祎" and case.organisation.code == BASE and case.import_row == 2
     assert clerk.get(reverse("application", args=[case.pk])).status_code == 200
-    opened = Event.objects.filter(verb="open")
+    opened = Event.objects.filter(machine="relief_application", verb="open")
     assert opened.count() == 3 and {e.actor for e in opened} == {house.by("clerk")}
 
 

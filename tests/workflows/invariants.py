@@ -84,8 +84,9 @@ def journal_tells_all(past: dict[tuple[str, int], list[Event]]) -> None:
             moved = event.from_state != event.to_state
             assert ((event.from_state, event.to_state) in machine.edges) if moved else True, "I8"
             assert (row.name in machine.by_move) == moved, f"I8 {event.verb}"
-        assert all(e.role and e.path and e.organisation_name and e.dossier for e in events), "I6"
-        assert all(e.actor_id or e.role in ("APPLICANT", "CLOCK", "BANK") for e in events), "I6"
+        assert all(e.role and e.organisation_name and e.dossier for e in events), "I6"
+        assert all(e.path or e.role == "SETUP" for e in events), "I6"
+        assert all(e.actor_id or e.role in ("APPLICANT", "CLOCK", "BANK", "SETUP") for e in events), "I6"
         assert machine.model.objects.get(pk=key).event_count == len(events), "I6"
 
 

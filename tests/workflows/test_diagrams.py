@@ -26,7 +26,22 @@ def test_every_edge_is_drawn_once_with_who_and_what() -> None:
             for source in move.from_:
                 drawn = [line for line in lines if line.startswith(f"{source} --> {move.to}: ")]
                 assert len(drawn) == 1 and str(move.label) in drawn[0], move.name
-        assert sum(" --> " in line and ": " in line for line in lines) == len(machine.edges)
+        loops = {state for act in machine.acts if act.stays for state in act.states}
+        assert sum(" --> " in line and ": " in line for line in lines) == len(machine.edges) + len(loops)
+
+
+def test_what_stays_is_drawn_back_to_its_state() -> None:
+    """A row that the law's table writes → =: a loop in the drawing, a move to = in the data, an act in both."""
+    machine = MACHINES["supervision_case"]
+    lines = [line.strip() for line in diagrams.mermaid(machine).splitlines()]
+    loop = next(line for line in lines if line.startswith("investigating --> investigating: "))
+    assert "改派（监督委员会办公室）" in loop and "延长期限（监督委员会主任）" in loop
+    data = diagrams.as_data(machine)
+    assert next(m for m in data["moves"] if m["move"] == "prolong") == {
+        "move": "prolong", "from": ["investigating", "negotiating"], "to": "=", "by": ["director"],
+        "when": ["limit_running", "extension_left"], "apart_from": [], "notice": ""}  # fmt: skip
+    assert {"reassign", "prolong", "escalate"} <= {a["act"] for a in data["acts"]}
+    assert not {a.name for a in machine.acts if not a.stays} & {m["move"] for m in data["moves"]}
 
 
 def test_writing_mends_what_is_stale_and_leaves_the_rest(tmp_path: Path) -> None:
@@ -61,7 +76,7 @@ def test_the_data_has_exactly_the_agreed_shape() -> None:
         assert all(list(m) == ["move", "from", "to", "by", "when", "apart_from", "notice"] for m in machine["moves"])
         assert all(list(a) == ["act", "states", "by"] for a in machine["acts"])
         states = set(machine["states"])
-        assert all({m["to"], *m["from"]} <= states for m in machine["moves"])
+        assert all({m["to"], *m["from"]} <= states | {"="} for m in machine["moves"])
     relief = next(m for m in data if m["machine"] == "relief_application")
     assert next(m for m in relief["moves"] if m["move"] == "approve") == {
         "move": "approve", "from": ["approval"], "to": "approved", "by": ["approver", "secretary"],

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from relief import office
 from relief.applications.forms import FORMS
-from relief.applications.options import stand
+from relief.applications.room import stand
 from relief.people.models import User
 from tests.factories import HAPPY, START, UNHAPPY, Office, load_version
 from workflows import options

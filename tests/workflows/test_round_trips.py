@@ -10,7 +10,7 @@ from workflows import clock
 from workflows.calendar import load_calendar
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
+LIMIT = 8
 
 
 def cost(house: Office, case, verb: str, by: str, **given) -> list[str]:
@@ -43,12 +43,12 @@ def test_an_act_that_writes_a_record(house: Office) -> None:
 
 
 @pytest.mark.parametrize(("state", "verb", "by", "given", "limit"), [
-    ("draft", "submit", "clerk", {}, 18),
-    ("submitted", "accept", "clerk", {}, 26),
-    ("investigating", "finish_visit", "visitor", {}, 16),
-    ("grassroots_review", "publish", "chair", PUBLISH, 30),
-    ("county_review", "recommend", "head", {"source": "OWN", "opinion": "同意。"}, 24),
-    ("approval", "approve", "approver", {}, 38),
+    ("draft", "submit", "clerk", {}, 12),
+    ("submitted", "accept", "clerk", {}, 16),
+    ("investigating", "finish_visit", "visitor", {}, 6),
+    ("grassroots_review", "publish", "chair", PUBLISH, 22),
+    ("county_review", "recommend", "head", {"source": "OWN", "opinion": "同意。"}, 16),
+    ("approval", "approve", "approver", {}, 32),
 ])  # fmt: skip
 def test_moves_that_write_much_stay_within_bounds(house: Office, state, verb, by, given, limit) -> None:
     first, case = house.ready(state), house.ready(state)

@@ -215,5 +215,5 @@ def index_complete(m: Moment) -> bool:
 
 @guard("本环节不能再延期，或您的岗位无权延期", fits=True)
 def extension_left(m: Moment) -> bool:
-    """clocks.*.extend: this role, and not more often than ``times``."""
-    return m.facts.extension_left(m.role)
+    """clocks.*.extend: this role, and not more often than ``times``; a row that is only offered brings no values yet."""
+    return m.facts.extension_left(m.role, writing=bool(m.given))

@@ -27,20 +27,21 @@ class ApplicationFacts(Intake, Decision):
 
     @classmethod
     def prefetched(cls, cases: list[Any]) -> list[Facts]:
-        """Cases share their unions' lines and, before acceptance, the scheme in force: read once for all."""
+        """Cases share what is asked of their unions and, before acceptance, the scheme in force: read once for all."""
         found = [cls(case) for case in cases]
         if len(found) == 1:
             return list(found)
-        lines: dict[int, Line] = {}
+        unions: dict[int, tuple[Line, bool]] = {}
         versions: dict[int | None, SchemeVersion] = {}
         family, batches = _by_case(FAMILIES, cases), _by_case(BATCHES, cases)
         for facts in found:
             case = facts.case
-            if case.organisation_id not in lines:
-                lines[case.organisation_id] = facts.line
+            if case.organisation_id not in unions:
+                unions[case.organisation_id] = facts.line, facts.small_office
             if case.scheme_id not in versions:
                 versions[case.scheme_id] = facts.version
-            facts.__dict__.update(line=lines[case.organisation_id], version=versions[case.scheme_id],
+            line, small_office = unions[case.organisation_id]
+            facts.__dict__.update(line=line, small_office=small_office, version=versions[case.scheme_id],
                                   family=family[case.pk], batches=batches[case.pk])  # fmt: skip
         return list(found)
 

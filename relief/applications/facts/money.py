@@ -76,6 +76,12 @@ class Decision(Review):
         live = [s for s in self.line_states if s not in ("cancelled", "reissued")]
         return bool(live) and set(live) == {"paid"}
 
+    @property
+    def all_lines_cancelled(self) -> bool:
+        """Nothing of the award will ever be paid as it stands."""
+        live = [s for s in self.line_states if s != "reissued"]
+        return bool(live) and set(live) == {"cancelled"}
+
     @cached_property
     def followed_up(self) -> bool:
         return self.case.followup_set.exists()

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Subquery
-
 from relief.applications import calculating
 from relief.applications.facts.standing import Standing
-from relief.applications.models import Check, SheetEntry, Visit, VisitSignature
+from relief.applications.models import Check, SheetEntry, StoredCalculation, Visit
 from relief.people.masking import mask_name
 from workflows.clock import today as office_today
+from workflows.reading import Reading, one
+from workflows.relief_application import INVESTIGATING
+from workflows.rows import from_json
+
+
+def _calculation(row: dict[str, Any] | None) -> StoredCalculation | None:
+    return from_json(StoredCalculation, row) if row else None
+
+
+INVESTIGATED: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "last_signed": ("""
+        SELECT json_build_array(round, ARRAY(SELECT person_id FROM applications_visitsignature WHERE visit_id = visit.id))
+          FROM applications_visit visit WHERE application_id = %s AND NOT by_county ORDER BY id DESC LIMIT 1
+        """, lambda found: found or (0, [])),
+    "settled_checks": (f"""
+        SELECT ARRAY(SELECT kind FROM applications_check WHERE application_id = %s AND status <> '{Check.Status.WAITING}')
+        """, list),
+    "calculation": ("""
+        SELECT row_to_json(stored) FROM applications_storedcalculation stored WHERE application_id = %s
+         ORDER BY id DESC LIMIT 1
+        """, _calculation),
+}  # fmt: skip
+"""What guards ask of the investigation: how it is asked, and how the answer is read."""
 
 
 class Review(Standing):
-    """What the visit, the base, the sheet and the county ask. A calculation is added, never changed."""
+    """What the visit, the base, the sheet and the county ask.
 
-    kept = Standing.kept | {"calculation"}
+    The end of the investigation is asked with what every move asks; the verbs that write of it drop it themselves.
+    """
+
+    kept = Standing.kept | {"calculation", "last_signed", "settled_checks"}
+
+    def readings(self) -> dict[str, Reading]:
+        found = super().readings()
+        if self.case.state == INVESTIGATING:
+            found |= {name: Reading(sql, [self.case.pk], read) for name, (sql, read) in INVESTIGATED.items()}
+        return found
 
     @cached_property
     def visit_round(self) -> int:
@@ -31,11 +62,15 @@ class Review(Standing):
         return self.case.visit_set.filter(by_county=False, round=self.visit_round).order_by("id").last()
 
     @cached_property
+    def last_signed(self) -> tuple[int, list[int]]:
+        """The round of the base's latest visit, and who signed it; 0 where there is none."""
+        return self._investigated("last_signed")
+
+    @property
     def visit_signers(self) -> set[int]:
-        """Who signed that visit: signatures under different visits do not add up (one query)."""
-        latest = Visit.objects.filter(application=self.case, by_county=False).order_by("-id").values("id")[:1]
-        signed = VisitSignature.objects.filter(visit=Subquery(latest), visit__round=self.visit_round)
-        return set(signed.values_list("person_id", flat=True))
+        """Who signed the visit of this round: signatures under different visits do not add up."""
+        of_round, signers = self.last_signed
+        return set(signers) if of_round == self.visit_round else set()
 
     @property
     def visitors_min(self) -> int:
@@ -52,9 +87,12 @@ class Review(Standing):
     def open_checks(self, by: str) -> list[Any]:
         """Required checks of the base or the county that are not settled yet."""
         required = [c for c in self.scheme.checks.values() if c.required and c.by == by]
-        settled = Check.objects.filter(application=self.case).exclude(status=Check.Status.WAITING)
-        done = set(settled.values_list("kind", flat=True))
-        return [c for c in required if c.key not in done]
+        return [c for c in required if c.key not in self.settled_checks]
+
+    @cached_property
+    def settled_checks(self) -> list[str]:
+        """The kinds of check that have their answer."""
+        return self._investigated("settled_checks")
 
     @property
     def in_national_archive(self) -> bool:
@@ -64,7 +102,11 @@ class Review(Standing):
 
     @cached_property
     def calculation(self) -> Any:
-        return self.case.storedcalculation_set.order_by("id").last()
+        return self._investigated("calculation")
+
+    def _investigated(self, name: str) -> Any:
+        sql, read = INVESTIGATED[name]
+        return one(Reading(sql, [self.case.pk], read))
 
     @property
     def calculation_current(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relief.applications.models import Application
 from relief.organisations.lines import Line, line_of, line_reading
-from relief.organisations.selectors import small_office_on
+from relief.organisations.selectors import small_office_reading
 from relief.schemes.models import SchemeVersion
 from relief.schemes.selectors import scheme_on, version_by_key
 from workflows.clock import today as office_today
@@ -45,7 +45,7 @@ class Standing(Facts):
     _term_over: Any
 
     case: Application
-    kept = Facts.kept | {"line", "version"}
+    kept = Facts.kept | {"line", "version", "small_office"}
 
     @cached_property
     def version(self) -> SchemeVersion:
@@ -62,8 +62,9 @@ class Standing(Facts):
         return line_of(self.case.organisation_id)
 
     def readings(self) -> dict[str, Reading]:
-        family = Reading(FAMILY, [self.case.pk], list)
-        return {**super().readings(), "line": line_reading(self.case.organisation_id), "family": family}
+        own = self.case.organisation_id
+        return {**super().readings(), "line": line_reading(own), "family": Reading(FAMILY, [self.case.pk], list),
+                "small_office": small_office_reading(own, office_today())}  # fmt: skip
 
     @property
     def organisation_name(self) -> str:  # type: ignore[override]
@@ -86,9 +87,10 @@ class Standing(Facts):
             return Place(self.line.at("county").path)
         return Place(self.line.at(self.matrix_row.level).path, exact=True)
 
-    @property
+    @cached_property
     def small_office(self) -> bool:
-        return small_office_on(self.line.own.path, office_today()) is not None
+        """Is a permit in force under which cells may be joined here?"""
+        return one(self.readings()["small_office"])
 
     def mode(self, on: date) -> str:
         return "small_office" if self.small_office else self.scheme.separation.mode
@@ -142,12 +144,12 @@ class Standing(Facts):
             return "tell clerk chair reviewer"
         return stage.passed
 
-    def extension_left(self, role: str) -> bool:
-        """Does the clock of this state allow this role one more extension?"""
+    def extension_left(self, role: str, *, writing: bool) -> bool:
+        """Does the clock of this state allow this role one more? The one that is being written is not yet used."""
         key = RELIEF_APPLICATION.stage(self.case.state).limit
         extend = self.scheme.clock(key).extend if key else None
-        used = sum(1 for x in self.timekeeping.extensions if x.clock == key)
-        return extend is not None and extend.by == role and used <= extend.times
+        used = sum(1 for x in self.timekeeping.extensions if x.clock == key) - writing
+        return extend is not None and extend.by == role and used < extend.times
 
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         allowed = set(self.scheme.paper_entry.roles) - {"approver", "cashier", "payment_reviewer"}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from relief.applications.forms import amending, deciding, intake, reasons, reviewing, standing, visiting
-from relief.applications.forms.base import ActForm
-from workflows.fsm import Row
+from relief.applications.forms.base import ApplicationForm
 
-FORMS: Mapping[str, type[ActForm]] = {
+FORMS: Mapping[str, type[ApplicationForm]] = {
     "submit": intake.SubmitForm,
     "accept": intake.AcceptForm,
     "ask": intake.AskForm,
@@ -52,14 +50,3 @@ FORMS: Mapping[str, type[ActForm]] = {
     "note": standing.NoteForm,
 }
 """``edit`` has the entry page instead of a form; clocks and banks have none."""
-
-
-def consequence_of(verb: str) -> Any:
-    """What follows, where it does not depend on the case."""
-    said = getattr(FORMS.get(verb), "consequence", "")
-    return "" if isinstance(said, property) else said
-
-
-def title_of(row: Row) -> str:
-    """What the verb is called on a button."""
-    return str(row.label)

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm
+from relief.applications.forms.base import ApplicationForm
 from relief.applications.forms.draft import NAMES
 from relief.applications.forms.entry_fields import entry_field, label_of, value_label
-from relief.applications.forms.fields import choice, words, yuan_text
 from relief.applications.selectors import documents_of
 from relief.applications.services.amending import FREE_WHEN_APPROVED
 from relief.applications.services.drafting import SECRET
 from relief.applications.services.standing import MONEY_FIELDS
+from relief.casework.fields import choice, words, yuan_text
 from workflows.relief_application import APPROVAL, APPROVED
 
 
-def amendable(form: ActForm) -> list[str]:
+def amendable(form: ApplicationForm) -> list[str]:
     """The fields that may be corrected as the case stands; the union never is."""
     names = [n for n in NAMES if n != "organisation"]
     if not form.facts.before_publish:
@@ -32,7 +32,7 @@ def amendable(form: ActForm) -> list[str]:
     return names
 
 
-class AmendForm(ActForm):
+class AmendForm(ApplicationForm):
     """Old and new stand side by side; a secret is shown masked and typed anew."""
 
     consequence = _("更正写明原内容、新内容和理由；金额随之重新测算，已公示的内容变动须重新公示。")

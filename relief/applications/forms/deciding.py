@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm
-from relief.applications.forms.fields import choice, words
+from relief.applications.forms.base import ApplicationForm
+from relief.casework.fields import choice, words
 from relief.payouts.models import BudgetLine
 from relief.people.masking import mask_card
 from relief.schemes.amounts.wording import plain_yuan
@@ -18,7 +18,7 @@ from workflows.clock import today
 WAYS = [(w, w) for w in ("电话", "上门", "微信", "短信")]
 
 
-class ApproveForm(ActForm):
+class ApproveForm(ApplicationForm):
     """The money is confirmed in figures and in words (大写)."""
 
     consequence = _("批准后预留资金、生成发放明细和审批结果通知；之后要改须先撤销批准。")
@@ -39,7 +39,7 @@ class ApproveForm(ActForm):
                 "rows": rows}  # fmt: skip
 
 
-class FollowUpForm(ActForm):
+class FollowUpForm(ApplicationForm):
     consequence = _("登记回访；回访后案件可以归档。")
     dated = True
 
@@ -55,5 +55,5 @@ class FollowUpForm(ActForm):
         return {**values, "received": values["received"] == "yes"}
 
 
-class ArchiveForm(ActForm):
+class ArchiveForm(ApplicationForm):
     consequence = _("案卷归档后不再变动；系统算出全卷摘要和保存期限。")

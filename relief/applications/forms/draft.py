@@ -22,10 +22,10 @@ from relief.applications.forms.entry_fields import (
     read_name,
     read_number,
 )
-from relief.applications.forms.fields import DayField, MoneyField, Suggesting
 from relief.applications.models import Application
 from relief.applications.requirements import required_fields
 from relief.applications.services.drafting import SECRET
+from relief.casework.fields import DayField, MoneyField, Suggesting
 from relief.organisations.models import Organisation
 from relief.people.identifiers import IdType, age_on
 from relief.people.identity import identity_of

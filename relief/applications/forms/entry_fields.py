@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import DayField, MoneyField, Suggesting, choice, line, words
 from relief.applications.models import Application
 from relief.applications.models.application import Hukou, Identity, Liability, Sex
+from relief.casework.fields import DayField, MoneyField, Suggesting, choice, line, words
 from relief.people import identifiers as ids
 from relief.people.identifiers import ID_TYPE_LABELS, IdType
 from relief.schemes.rules import Scheme

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relief.applications.forms.entry_fields import entry_field, label_of
-from relief.applications.forms.fields import choice
+from relief.casework.fields import choice
 from relief.schemes.rules import Scheme
 
 SHARED = ("application_date", "hukou_type", "identity", "insurance_kind", "employer", "work_status", "contract_months",

@@ -8,22 +8,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm
-from relief.applications.forms.fields import choice, ticks, words
+from relief.applications.forms.base import ApplicationForm
 from relief.applications.requirements import papers_of
+from relief.casework.fields import choice, ticks, words
 
 YES_NO = [("no", _("否")), ("yes", _("是"))]
 
 
-class SubmitForm(ActForm):
+class SubmitForm(ApplicationForm):
     consequence = _("提交后取得受理编号，案件到待受理；草稿内容留存快照，之后只能更正，不能直接改。")
 
 
-class AcceptForm(ActForm):
+class AcceptForm(ApplicationForm):
     consequence = _("受理后适用今天生效的办法版本，同一家庭同一事由不能再受理；系统生成受理通知。")
 
 
-class AskForm(ActForm):
+class AskForm(ApplicationForm):
     """The full list at once: what evidence still lacks is offered to be ticked, the rest is written."""
 
     consequence = _("案件转为待补正，计时暂停；系统生成补正通知，一次列全。")
@@ -56,7 +56,7 @@ class AskForm(ActForm):
         return {"items": self.items(), "reason": self.cleaned_data["reason"]}
 
 
-class AnswerForm(ActForm):
+class AnswerForm(ApplicationForm):
     """Which of the things asked for have come."""
 
     consequence = _("补正完毕后计时继续，案件回到提出补正的环节。")
@@ -71,7 +71,7 @@ class AnswerForm(ActForm):
         return {"answered": [int(pk) for pk in self.cleaned_data["answered"]]}
 
 
-class AnswerExclusionsForm(ActForm):
+class AnswerExclusionsForm(ApplicationForm):
     """Each active switch of the scheme; classes of income answer themselves."""
 
     consequence = _("逐项核对办法规定的排除情形；有一项为“是”就不能受理。")
@@ -90,7 +90,7 @@ class AnswerExclusionsForm(ActForm):
         return {"answers": {k.removeprefix("x_"): v == "yes" for k, v in self.cleaned_data.items()}}
 
 
-class AllowExceptionForm(ActForm):
+class AllowExceptionForm(ApplicationForm):
     consequence = _("同意后，申请人虽不是会员也可以受理；例外的种类和理由写入案卷。")
 
     def build(self) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm
-from relief.applications.forms.fields import choice, words
-from relief.applications.options import Stand
+from relief.applications.forms.base import ApplicationForm
+from relief.casework.fields import choice, words
+from relief.casework.forms import ReasonForm as WrittenReason
+from relief.casework.stand import Stand
 
 ENTRY_ERROR = "ENTRY_ERROR"
 GROUNDS = {
@@ -30,14 +31,8 @@ def grounds(stand: Stand, *, error: bool = False) -> list[tuple[str, Any]]:
     return [*found, (ENTRY_ERROR, ERROR_LABEL)] if error else found
 
 
-class ReasonForm(ActForm):
+class ReasonForm(WrittenReason, ApplicationForm):
     """A reason in words and nothing else."""
-
-    reason_label: Any = _("理由")
-    reason_help: Any = ""
-
-    def build(self) -> None:
-        self.fields["reason"] = words(self.reason_label, limit=500, help_text=self.reason_help)
 
 
 class ReturnForm(ReasonForm):
@@ -46,7 +41,7 @@ class ReturnForm(ReasonForm):
     reason_help = _("写清要补什么、改什么，对方会在时间线上看到。")
 
 
-class RefusalForm(ActForm):
+class RefusalForm(ApplicationForm):
     """A ground of the scheme and a reason in words; the notice prints both."""
 
     consequence = _("案件到此结束，系统按下面的理由生成告知书，写明申诉复查的期限。")
@@ -67,7 +62,7 @@ class TerminateForm(RefusalForm):
     error = True
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(ApplicationForm):
     """The applicant takes the application back; a slip of the keyboard is its own ground."""
 
     consequence = _("申请撤回后案件结束，预留的资金和待发明细一并释放；需要时可以重新申请。")

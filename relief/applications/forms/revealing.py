@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.fields import line
+from relief.casework.fields import line
 
 
 class PurposeForm(forms.Form):

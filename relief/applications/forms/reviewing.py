@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm, Filing
-from relief.applications.forms.fields import DayField, FilesField, MoneyField, choice, line, words
+from relief.applications.forms.base import ApplicationForm
 from relief.applications.forms.reasons import ReasonForm
 from relief.applications.models import PublicitySheet
+from relief.casework.fields import DayField, FilesField, MoneyField, choice, line, words
+from relief.casework.forms import Filing
 from relief.payouts.models import BudgetLine
 from relief.schemes.amounts.wording import plain_yuan
 from workflows.clock import today
@@ -20,7 +21,7 @@ PUBLICITY_PHOTO = "PUBLICITY_PHOTO"
 NEW_SHEET = "new"
 
 
-class OpinionForm(ActForm):
+class OpinionForm(ApplicationForm):
     """An opinion in words, signed by whoever sends it."""
 
     said: Any = _("情况属实，同意上报。")
@@ -38,7 +39,7 @@ class OpineForm(OpinionForm):
     said = _("材料齐全，测算无误，同意。")
 
 
-class PublishForm(ActForm):
+class PublishForm(ApplicationForm):
     """The chair's opinion and amount, and the sheet the case goes on."""
 
     consequence = _("签署初审意见并张贴公示；公示期内案件不能往下走，公示的姓名、单位、原因和金额随之固定。")
@@ -84,8 +85,8 @@ class PublishForm(ActForm):
         return values
 
 
-class RecordPublicityForm(ActForm):
-    """Photos with stated dates and the signed result: they hold for every case of the sheet."""
+class RecordPublicityForm(ApplicationForm):
+    """Photos with stated dates and the signed result, for every case of the sheet; while it hangs only the first photo."""
 
     consequence = _("登记的照片和结果属于整张公示表，表上各件共用。")
 
@@ -97,8 +98,15 @@ class RecordPublicityForm(ActForm):
         self.fields["end_photo"] = FilesField(many=False, label=_("公示结束照片"), required=False)
         self.fields["end_photo_on"] = DayField(label=_("结束照片日期"), **span)
         self.fields["result"] = line(
-            _("公示结果"), required=False, limit=200, offers=[_("公示期间未收到异议。")],
-            help_text=_("公示期满后填写，填写人即签字人。"))
+            _("公示结果"),
+            required=False,
+            limit=200,
+            offers=[_("公示期间未收到异议。")],
+            help_text=_("公示期满后填写，填写人即签字人。"),
+        )
+        if sheet is not None and sheet.ends_on >= today():
+            for name in ("result", "end_photo", "end_photo_on"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -106,7 +114,7 @@ class RecordPublicityForm(ActForm):
             if values.get(name) and not values.get(f"{name}_on"):
                 self.add_error(f"{name}_on", _("请填写照片日期。"))
         if not any(values.get(k) for k in ("start_photo", "end_photo", "result")):
-            raise ValidationError(_("请选择照片或填写公示结果。"))
+            raise ValidationError(_("请选择照片或填写公示结果。") if "result" in self.fields else _("请选择照片。"))
         return values
 
     def given(self) -> dict[str, Any]:
@@ -115,10 +123,10 @@ class RecordPublicityForm(ActForm):
     def filings(self) -> list[Filing]:
         dossier = f"publicity_sheet:{self.facts.entry.sheet_id}" if self.facts.entry else ""
         return [Filing(PUBLICITY_PHOTO, self.cleaned_data[name], name, dossier)
-                for name in ("start_photo", "end_photo") if self.cleaned_data[name]]  # fmt: skip
+                for name in ("start_photo", "end_photo") if self.cleaned_data.get(name)]  # fmt: skip
 
 
-class ClosePublicityForm(ActForm):
+class ClosePublicityForm(ApplicationForm):
     consequence = _("公示结束，案件报县级审核。")
 
 
@@ -131,15 +139,14 @@ class RepublishForm(ReasonForm):
         super().build()
         sheet = self.facts.entry.sheet if self.facts.entry else None
         self.fields["place"] = line(_("公示地点"), initial=sheet.place if sheet else "")
-        self.fields["complaint_phone"] = line(
-            _("监督电话"), limit=40, initial=sheet.complaint_phone if sheet else "")
+        self.fields["complaint_phone"] = line(_("监督电话"), limit=40, initial=sheet.complaint_phone if sheet else "")
 
 
-class SearchDuplicatesForm(ActForm):
+class SearchDuplicatesForm(ApplicationForm):
     consequence = _("在全部工会中查找同一人、同一家庭、同一账号的其他申请和救助，结果写入案卷。")
 
 
-class RecommendForm(ActForm):
+class RecommendForm(ApplicationForm):
     """The head names the fund source; what is left on each budget line is said beside it."""
 
     consequence = _("提交后由有权审批的一级决定，您不能再修改金额和收款人。")

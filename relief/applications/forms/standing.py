@@ -10,10 +10,10 @@ from django.forms import BooleanField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm
-from relief.applications.forms.fields import DayField, FilesField, line, ticks, words
+from relief.applications.forms.base import ApplicationForm
 from relief.applications.forms.reasons import ReasonForm
 from relief.applications.requirements import papers_of
+from relief.casework.fields import DayField, FilesField, line, ticks, words
 from workflows.clock import today
 
 OTHER_PAPER = "OTHER_PAPER"
@@ -31,7 +31,7 @@ class HoldForm(ReasonForm):
             label=_("复查日期"), initial=today() + A_FORTNIGHT, earliest=today() + timedelta(days=1))
 
 
-class ReleaseForm(ActForm):
+class ReleaseForm(ApplicationForm):
     consequence = _("解除后从明天起继续计时。")
 
     def build(self) -> None:
@@ -52,7 +52,7 @@ class ExtendForm(ReasonForm):
         return _now("本环节期限延长%(n)d%(unit)s，延期和理由写入案卷。") % {"n": terms.n, "unit": UNITS[terms.unit]}
 
 
-class ContactNoteForm(ActForm):
+class ContactNoteForm(ApplicationForm):
     consequence = _("记下和谁联系、说了什么；不改变办理环节。")
     dated = True
 
@@ -62,14 +62,14 @@ class ContactNoteForm(ActForm):
         self.fields["said"] = words(_("沟通内容"))
 
 
-class NoteForm(ActForm):
+class NoteForm(ApplicationForm):
     consequence = _("备注写进时间线，能看这件申请的人都能看到，不能删除。")
 
     def build(self) -> None:
         self.fields["text"] = words(_("备注"), limit=500)
 
 
-class AddPaperForm(ActForm):
+class AddPaperForm(ApplicationForm):
     """One file may serve several items of evidence; several files may be filed at once."""
 
     consequence = _("材料存入案卷并记录摘要；有待补正事项时，对应的事项随之补齐。")

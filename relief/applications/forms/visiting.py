@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from relief.applications.forms.base import ActForm, Filing
-from relief.applications.forms.fields import FilesField, MoneyField, choice, line, words
+from relief.applications.forms.base import ApplicationForm
 from relief.applications.models import Check
+from relief.casework.fields import FilesField, MoneyField, choice, line, words
+from relief.casework.forms import Filing
 
 VISIT_PHOTO = "VISIT_PHOTO"
 ANSWERS = [c for c in Check.Status.choices if c[0] != Check.Status.WAITING]
 
 
-class RecordVisitForm(ActForm):
+class RecordVisitForm(ApplicationForm):
     """入户调查表."""
 
     consequence = _("登记入户调查表，您签为第一名调查员；系统按申请表测算金额。另一名调查员须再签字。")
@@ -43,15 +44,15 @@ class RecordVisitForm(ActForm):
         return [Filing(VISIT_PHOTO, self.cleaned_data["photos"])] if self.cleaned_data["photos"] else []
 
 
-class SignVisitForm(ActForm):
+class SignVisitForm(ApplicationForm):
     consequence = _("您作为另一名调查员，在最近一份入户调查表上签字，对其内容负责。")
 
 
-class FinishVisitForm(ActForm):
+class FinishVisitForm(ApplicationForm):
     consequence = _("调查结束，案件转基层初审；测算结果随案保存，申请表之后只能更正。")
 
 
-class RequestCheckForm(ActForm):
+class RequestCheckForm(ApplicationForm):
     consequence = _("登记已向有关单位发出核对；等待回复期间本环节的期限停止计算。")
 
     def build(self) -> None:
@@ -60,7 +61,7 @@ class RequestCheckForm(ActForm):
             _("授权依据"), required=False, help_text=_("需要授权的核对，写明授权书日期或编号。"))
 
 
-class SettleCheckForm(ActForm):
+class SettleCheckForm(ApplicationForm):
     """Every open check in one form: those with an answer are recorded, each as an act of its own."""
 
     consequence = _("登记核对结果；“无法核对”也算有结果，“免于核对”要写明理由。")
@@ -88,7 +89,7 @@ class SettleCheckForm(ActForm):
         return [{"kind": k, "status": values[f"status_{k}"], "result": values[f"result_{k}"]} for k in keys]
 
 
-def open_checks(form: ActForm) -> list[tuple[str, str]]:
+def open_checks(form: ApplicationForm) -> list[tuple[str, str]]:
     """Checks of the scheme without an answer: the required first."""
     done = set(Check.objects.filter(application=form.case).exclude(status=Check.Status.WAITING).values_list(
         "kind", flat=True))  # fmt: skip

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from relief.applications.options import Stand
-from relief.applications.pages import amount, documents, facts, papers, payout, timeline, visit
-from relief.applications.pages.head import TABS, tab_links
-from relief.applications.selectors import Surroundings
-from relief.queue.sitting import Sitting, sitting_of
-
-Asked = Mapping[str, str]
-Page = Callable[[Stand, Sitting, Asked], dict[str, Any]]
+from relief.applications.pages import amount, documents, facts, papers, payout, visit
+from relief.casework import timeline
+from relief.casework.rooms import Asked, Tab, case_url
+from relief.casework.stand import Stand
+from relief.casework.tabs import TIMELINE, number_in
+from relief.queue.sitting import Sitting
 
 
 def _overview(stand: Stand, _sitting: Sitting, _asked: Asked) -> dict[str, Any]:
     return {
         "groups": facts.key_facts(stand), "calculation": amount.shown(stand), "award": amount.award(stand),
-        "days": timeline.latest(stand.case, stand.facts.scheme),
-        "timeline_url": next(t["url"] for t in tab_links(stand.case, {}) if t["key"] == "timeline"),
+        "days": timeline.latest(stand.case, stand.facts),
+        "timeline_url": case_url(stand.room, stand.case.pk, tab=TIMELINE.key),
     }  # fmt: skip
 
 
-PAGES: Mapping[str, Page] = {
-    "overview": _overview,
-    "facts": lambda stand, _s, _a: facts.page(stand),
-    "visit": lambda stand, _s, _a: visit.page(stand),
-    "amount": lambda stand, _s, _a: amount.page(stand),
-    "documents": lambda stand, sitting, asked: documents.page(stand, sitting, _number(asked.get("document"))),
-    "papers": lambda stand, sitting, _a: papers.page(stand, sitting),
-    "payout": lambda stand, _s, _a: payout.page(stand),
-    "timeline": lambda stand, _s, asked: timeline.page(stand.case, stand.facts.scheme, _number(asked.get("before"))),
-}
+def _documents(stand: Stand, sitting: Sitting, asked: Asked) -> dict[str, Any]:
+    return documents.page(stand, sitting, number_in(asked.get("document")))
 
 
-def tab_context(request: HttpRequest, stand: Stand, found: Surroundings) -> dict[str, Any]:
-    """The open tab and the way to the others. A tab that does not exist is the first one."""
-    counts = {"documents": found.documents, "papers": found.papers}
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in PAGES else TABS[0]
-    return {
-        "tabs": tab_links(stand.case, counts), "tab": tab, "tab_template": f"applications/_{tab}.html",
-        **PAGES[tab](stand, sitting_of(request), request.GET),
-    }  # fmt: skip
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+TABS = (
+    Tab("overview", _("概要"), "applications/_overview.html", _overview, prints=False),
+    Tab("facts", _("申请与家庭"), "applications/_facts.html", lambda stand, _s, _a: facts.page(stand)),
+    Tab("visit", _("调查与核对"), "applications/_visit.html", lambda stand, _s, _a: visit.page(stand)),
+    Tab("amount", _("金额"), "applications/_amount.html", lambda stand, _s, _a: amount.page(stand)),
+    Tab("documents", _("材料"), "casework/_documents.html", _documents),
+    Tab("papers", _("文书"), "casework/_papers.html", lambda stand, sitting, _a: papers.page(stand, sitting)),
+    Tab("payout", _("发放"), "applications/_payout.html", lambda stand, sitting, _a: payout.page(stand, sitting)),
+    TIMELINE,
+)

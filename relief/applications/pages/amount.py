@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relief.applications.models import StoredCalculation
-from relief.applications.options import Stand
 from relief.applications.pages.lacks import limit_label
+from relief.casework.stand import Stand
 from relief.schemes.rules import Scheme
 
 BOUNDS = {"rule_cap": gettext_lazy("本项最高额"), "case_cap": gettext_lazy("每件最高额"),

@@ -7,17 +7,14 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from relief.applications.options import Stand
 from relief.applications.pages.words import item_label
 from relief.applications.selectors import documents_of, may_open
+from relief.casework.stand import Stand
+from relief.casework.tabs import viewer
 from relief.documents.models import Document
 from relief.queue.sitting import Sitting
-
-KINDS = {"image/jpeg": "image", "image/png": "image", "application/pdf": "pdf"}
-"""What a browser shows by itself; anything else is downloaded."""
 
 
 def page(stand: Stand, sitting: Sitting, opened: int | None) -> dict[str, Any]:
@@ -69,16 +66,3 @@ def _add_url(stand: Stand, code: str) -> str:
     if not stand.may("add_paper"):
         return ""
     return f"{reverse('application_act', args=[stand.case.pk, 'add_paper'])}?item={code}"
-
-
-def viewer(document: Document) -> dict[str, Any]:
-    """The open document."""
-    marks = [f"{document.added_by or ''} {localtime(document.added_at):%Y-%m-%d}".strip()]
-    if document.original_seen:
-        marks.append(_("原件已核对"))
-    return {
-        "name": document.name, "kind": KINDS.get(document.media_type, "other"),
-        "url": reverse("document", args=[document.pk]),
-        "download_url": reverse("document_download", args=[document.pk]),
-        "size": filesizeformat(document.size), "added": " · ".join(marks), "digest": document.digest,
-    }  # fmt: skip

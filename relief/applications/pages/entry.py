@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from relief.applications.entering import INVOICE, MEMBER, Typed
 from relief.applications.forms.draft import CONSENT, NAMES, PARTS, DraftForm, Invoices, Members
 from relief.applications.forms.entry_fields import label_of
-from relief.applications.forms.fields import FilesField
 from relief.applications.models import Application
 from relief.applications.requirements import missing_papers, papers_of, required_fields
 from relief.applications.selectors import applications_under, under
+from relief.casework.fields import FilesField
 from relief.organisations.models import Organisation
 from relief.people.identifiers import IdType
 from relief.people.masking import mask_id, mask_name

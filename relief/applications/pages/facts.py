@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from relief.applications.forms.draft import PARTS
 from relief.applications.forms.entry_fields import label_of, value_label
 from relief.applications.models import Amendment, Application
-from relief.applications.options import Stand
 from relief.applications.pages.words import amended
 from relief.applications.requirements import required_fields
+from relief.casework.stand import Stand
 from relief.people.identifiers import IdType
 from relief.people.masking import mask_address, mask_card, mask_id, mask_mobile
 from workflows.models import Event

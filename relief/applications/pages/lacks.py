@@ -12,7 +12,6 @@ from relief.schemes.money_terms import Limit
 from relief.schemes.rules import Scheme
 from workflows.clock import today
 
-SHOWN = 6
 SCOPES = {"person": gettext_lazy("本人"), "household": gettext_lazy("本户")}
 KEYS = {"any": "", "cause": gettext_lazy("同一原因"), "event": gettext_lazy("同一事件"),
         "source": gettext_lazy("同一资金来源")}  # fmt: skip
@@ -84,11 +83,3 @@ DETAILS: Mapping[str, Callable[[Any], list[str]]] = {
     "term_served": _term,
     "index_complete": lambda facts: list(facts.index_gaps),
 }
-
-
-def details_of(guard_name: str, facts: Any) -> list[str]:
-    """The single things that lack, at most ``SHOWN`` of them."""
-    read = DETAILS.get(guard_name)
-    found = read(facts) if read else []
-    more = [_("等%(n)d项") % {"n": len(found)}] if len(found) > SHOWN else []
-    return found[:SHOWN] + more

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from relief.applications.forms.visiting import VISIT_PHOTO
 from relief.applications.models import Check, Opinion, Visit
-from relief.applications.options import Stand
 from relief.applications.selectors import documents_of
+from relief.casework.stand import Stand
 
 TOLD = ("housing", "income", "spending", "neighbours", "refusal_of_signature")
 

@@ -17,8 +17,6 @@ from relief.schemes.rules import Scheme
 
 Facts = Mapping[str, Any]
 FIELDS_NAMED = 6
-SAID = ("reason", "opinion", "said", "text", "conclusion")
-"""What a person wrote stands as a quotation under the sentence."""
 OWN_ITEMS = {
     "OTHER_PAPER": gettext_lazy("其他材料"),
     "VISIT_PHOTO": gettext_lazy("入户照片"),
@@ -32,17 +30,6 @@ def item_label(code: str, scheme: Scheme) -> str:
     if code.startswith("SIGNED:"):
         return _("签字件扫描")
     return str(OWN_ITEMS.get(code) or scheme.label("evidence", code))
-
-
-def said(facts: Facts) -> str:
-    """What was written by hand."""
-    return next((str(facts[key]) for key in SAID if facts.get(key)), "")
-
-
-def details(verb: str, facts: Facts, scheme: Scheme) -> str:
-    """The key facts of an event in one line; '' where the sentence says it all."""
-    read = DETAILS.get(verb)
-    return read(facts, scheme) if read else ""
 
 
 def _opened(f: Facts, _s: Scheme) -> str:
@@ -143,7 +130,7 @@ UNITS: Mapping[str, Any] = {"wd": gettext_lazy("个工作日"), "d": gettext_laz
                             "h": gettext_lazy("小时")}  # fmt: skip
 ENDINGS = {"APPLICANT": gettext_lazy("申请人撤回"), "ENTRY_ERROR": gettext_lazy("录入错误或重复录入"),
            "EXCLUDED": gettext_lazy("存在排除情形")}  # fmt: skip
-DETAILS: Mapping[str, Callable[[Facts, Scheme], str]] = {
+_WORDS: Mapping[str, Callable[[Facts, Scheme], str]] = {
     "open": _opened,
     "edit": _edited,
     "add_paper": _filed,
@@ -170,3 +157,11 @@ DETAILS: Mapping[str, Callable[[Facts, Scheme], str]] = {
     "follow_up": _followed,
     **dict.fromkeys(("decline", "refuse_at_base", "refuse_at_county", "refuse", "terminate", "withdraw"), _ground),
 }
+
+
+def _told(read: Callable[[Facts, Scheme], str]) -> Callable[[Facts, Any], str]:
+    return lambda told, facts: read(told, facts.scheme)
+
+
+WORDS = {verb: _told(read) for verb, read in _WORDS.items()}
+"""By verb: the key facts of an event in one line, in the words of the case's 办法."""

@@ -28,6 +28,7 @@ def record_visit(m: Moment, *, place: str, present: str, conclusion: str, **more
         **{k: v for k, v in values.items() if k in VISIT_FIELDS})  # fmt: skip
     if m.actor is not None:
         VisitSignature.objects.create(visit=visit, person=m.actor, signed_on=m.occurred_on)
+    m.facts.__dict__.pop("last_signed", None)
     compute(m)
     return {"visit": visit.pk, "conclusion": conclusion, "by_county": visit.by_county}
 
@@ -43,6 +44,7 @@ def sign_visit(m: Moment) -> dict[str, Any]:
     if before & m.persons:
         raise NotPossible(_("您(或您所代理的人)已在这份调查表上签字，须由另一名调查员签字。"))
     VisitSignature.objects.create(visit=visit, person=m.actor, signed_on=m.occurred_on)
+    m.facts.__dict__.pop("last_signed", None)
     return {"visit": visit.pk}
 
 
@@ -73,6 +75,7 @@ def request_check(m: Moment, *, kind: str, authorisation: str = "") -> dict[str,
     Check.objects.update_or_create(
         application=m.case, kind=kind,
         defaults={"status": Check.Status.WAITING, "on": m.occurred_on, "authorisation": authorisation})  # fmt: skip
+    m.facts.__dict__.pop("settled_checks", None)
     if m.facts.timekeeping.open_pause(WAITING_FOR_CHECK) is None:
         open_pause(m, WAITING_FOR_CHECK)
     return {"kind": kind}
@@ -93,6 +96,7 @@ def settle_check(m: Moment, *, kind: str, status: str, result: str = "") -> dict
         defaults={"status": status, "result": result, "settled_on": m.occurred_on},
         create_defaults={"status": status, "result": result, "settled_on": m.occurred_on, "on": m.occurred_on},
     )  # fmt: skip
+    m.facts.__dict__.pop("settled_checks", None)
     waiting = Check.objects.filter(application=m.case, status=Check.Status.WAITING).exists()
     if not waiting and m.facts.timekeeping.open_pause(WAITING_FOR_CHECK) is not None:
         close_pause(m, WAITING_FOR_CHECK)

@@ -9,15 +9,13 @@ from relief.applications.sheet.faults import CellFault
 from relief.applications.sheet.text import clean, has_control, squeeze
 from relief.applications.sheet.workbook import Sheet
 from relief.applications.sheet.xml_cells import BOOLEAN, DATE, ERROR, FALSE, FORMULA, ISO_DATE, NUMBER, TEXT, RawCell
+from relief.money import MoneyFault, parse_yuan
 
 PRECISION_LIMIT = 10**15
-# Far above any relief and within what the database can add up; more is a slip of the keyboard.
-MAX_YUAN_DIGITS = 12
 FIRST_YEAR = 1900
 PERSONS = range(1, 21)
 
 _PLAIN_NUMBER = re.compile("[1-9][0-9]{0,14}")
-_MONEY = re.compile(r"(-?)[¥￥]?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?元?")
 _DAY = re.compile(
     r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{4})([-/.])([0-9]{1,2})\5([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
@@ -88,18 +86,11 @@ def refuse_lost_precision(cell: RawCell) -> None:
 
 
 def parse_money(text: str) -> int:
-    """Fen. ¥, thousands commas, two decimals, 元 and inner blanks are allowed; no exponent, 万, 整, brackets."""
-    match = _MONEY.fullmatch(squeeze(text))
-    if not match or (match[1] and match[2]):
-        raise CellFault("E_AMOUNT")
-    whole, decimals = match[3].replace(",", "").lstrip("0"), match[4] or ""
-    if (match[1] or match[2]) and (whole or decimals.strip("0")):
-        raise CellFault("E_AMOUNT_NEGATIVE")
-    if len(decimals) > 2:
-        raise CellFault("E_AMOUNT_PRECISION")
-    if len(whole) > MAX_YUAN_DIGITS:
-        raise CellFault("E_AMOUNT")
-    return int((whole or "0") + decimals.ljust(2, "0"))
+    """Fen, typed as relief.money takes it."""
+    try:
+        return parse_yuan(text)
+    except MoneyFault as fault:
+        raise CellFault(fault.code) from fault
 
 
 def parse_date(text: str, sheet: Sheet) -> date:

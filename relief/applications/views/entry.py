@@ -16,8 +16,9 @@ from relief.applications import sitting_drafts
 from relief.applications.entering import keep
 from relief.applications.models import Application
 from relief.applications.pages.entry import COPIED, YES_NO, Entry, entered_rows
+from relief.applications.room import ROOM
 from relief.applications.selectors import application_under, same_person
-from relief.applications.views.case import opened
+from relief.casework.shown import opened
 from relief.people.identifiers import luhn_valid, name_key, name_rare
 from relief.people.masking import mask_name
 from relief.queue.sitting import sitting_of
@@ -41,7 +42,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A stored draft; its secrets are not shown again."""
-    case = opened(request, pk)
+    case = opened(request, ROOM, pk)
     if case.state != DRAFT:
         raise NotPossible(_("%(case)s已经提交，只能更正，不能修改草稿。") % {"case": case})
     entry = Entry(sitting_of(request), case)

@@ -13,10 +13,11 @@ from relief.applications.forms.entry_fields import label_of
 from relief.applications.forms.revealing import PurposeForm
 from relief.applications.models import Application
 from relief.applications.pages.facts import MASKS
+from relief.applications.room import ROOM
 from relief.applications.selectors import dossier_of
-from relief.applications.views.case import opened
 from relief.audit.selectors import reveals_left
 from relief.audit.services import log_reveal
+from relief.casework.shown import opened
 from relief.people.masking import mask_id
 from relief.queue.sitting import READERS, sitting_of
 from relief.schemes.selectors import scheme_on
@@ -30,7 +31,7 @@ MEMBER = "member-"
 @require_http_methods(["GET", "POST"])
 def application_reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     """GET asks for the purpose; POST logs it and shows the value once."""
-    case = opened(request, pk)
+    case = opened(request, ROOM, pk)
     name, value, masked = _secret(case, field)
     rules = (case.scheme or scheme_on(today())).rules.masking
     url = reverse("application_reveal", args=[pk, field])

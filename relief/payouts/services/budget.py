@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relief.organisations.administering import administer
 from relief.payouts.models import Account, BudgetLine, Entry
 from workflows.clock import today
+from workflows.engine import verb
 from workflows.errors import NotPossible
+from workflows.fsm import Moment
 
 A, R, C, P = Account.AVAILABLE, Account.RESERVED, Account.COMMITTED, Account.PAID
 
@@ -22,12 +25,21 @@ def line_for(organisation: Any, year: int, source: str) -> BudgetLine:
     return line
 
 
-def credit(*, organisation: Any, year: int, source: str, amount_fen: int, reason: str) -> BudgetLine:
-    """Put money on a line (opening it if need be): outside → available."""
-    line, _new = BudgetLine.objects.get_or_create(organisation=organisation, year=year, source=source)
-    Entry.objects.create(budget_line=line, from_account=Account.OUTSIDE, to_account=A, amount_fen=amount_fen,
-                         on=today(), reason=reason)  # fmt: skip
-    return line
+def credit(*, organisation: Any, year: int, source: str, amount_fen: int, reason: str, by: Any = None) -> BudgetLine:
+    """Put money on a line (opening it if need be): outside → available. ``by=None`` is set-up."""
+    fired = administer("credit_budget", organisation=organisation, actor=by, year=year, source=source,
+                       amount_fen=amount_fen, reason=reason)  # fmt: skip
+    return BudgetLine.objects.get(pk=fired.event.facts["budget_line"])
+
+
+@verb("administration", "credit_budget")
+def write_credit(m: Moment, *, year: int, source: str, amount_fen: int, reason: str) -> dict[str, Any]:
+    """The line of the record's own organisation, and its entry."""
+    line, _new = BudgetLine.objects.get_or_create(organisation=m.case.organisation, year=year, source=source)
+    entry = Entry.objects.create(budget_line=line, from_account=Account.OUTSIDE, to_account=A, amount_fen=amount_fen,
+                                 on=today(), reason=reason)  # fmt: skip
+    return {"budget_line": line, "entry": entry, "year": year, "source": source, "amount_fen": amount_fen,
+            "reason": reason}  # fmt: skip
 
 
 def reserve(award: Any, event: Any) -> None:

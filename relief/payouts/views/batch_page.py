@@ -1,4 +1,4 @@
-"""The page of one batch, whatever form stands on it: a verb's, the bank's file, the answers keyed by hand."""
+"""The page of one batch with something of its own on it: a report, what was keyed."""
 
 from __future__ import annotations
 
@@ -6,104 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from relief.payouts import selectors
-from relief.payouts.drafting import unwritable
-from relief.payouts.forms import KeyedLineForm, KeyingForm, ResultFileForm
-from relief.payouts.models import PayoutBatch, PayoutLine
-from relief.payouts.panel import actions, stand
-from relief.payouts.shown import MANUAL, batch_head, files, line_rows
+from relief.casework import panel
+from relief.casework.stand import stand
+from relief.payouts.batch_shown import batch_context
+from relief.payouts.models import PayoutBatch
+from relief.payouts.rooms import BATCH_ROOM
 from relief.queue.sitting import sitting_of
-from workflows.errors import NotAllowed, NotPossible
-from workflows.options import Option
-from workflows.payout_batch import PAYOUT_BATCH, State
-
-DONE = {
-    State.EXPORTED: gettext_lazy("等银行回盘：由制单导入回盘文件或照回单登记。"),
-    State.SETTLED: gettext_lazy("这一批已经回盘完毕。"),
-    State.VOIDED: gettext_lazy("这一批已经作废，各笔明细已回到待入批。"),
-}  # fmt: skip
-WRITABLE = frozenset({State.DRAFTED, State.CHECKED})
-"""States in which the file is still to be written."""
-
-
-def option_of(batch: PayoutBatch, verb: str, person: Any) -> Option:
-    """The verb as it stands for this person; NotPossible, NotAllowed before anything is typed."""
-    option = stand(batch, person).options.get(verb)
-    if option is None:
-        row = PAYOUT_BATCH.row(verb)
-        raise NotPossible(_("%(case)s现在是“%(state)s”，不能办理“%(what)s”。") % {
-            "case": batch, "state": batch.state_label, "what": row.label})  # fmt: skip
-    if option.hand is None:
-        raise NotAllowed(option.refusal)
-    return option
 
 
 def batch_page(request: HttpRequest, batch: PayoutBatch, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Render it. ``more``: action, form, confirm; report of a result file; keyed forms."""
-    sitting, known = sitting_of(request), stand(batch, request.user)
-    lines, hands = selectors.lines_of(batch), selectors.hands_of(batch)
-    rows = line_rows(lines, unwritable(lines, batch.template) if batch.state in WRITABLE else {})
-    download = known.options.get("download")
-    context = {
-        "crumbs": [{"label": _("发放批次"), "url": reverse("batches")}, {"label": batch.number}],
-        "batch": batch_head(batch, sitting, hands), "lines": rows, "seen": batch.event_count,
-        "answered": selectors.answers(lines) if hasattr(batch, "file") else None,
-        "files": files(batch, hands, bool(download and download.may)), "papers": _papers(batch),
-        "actions": actions(known, lambda verb: reverse("batch_act", args=[batch.pk, verb]),
-                           str(DONE.get(batch.state, ""))),
-        "slip_url": reverse("paper_form", args=["payment_list", "decided", batch.pk]),
-        "approval_pdf_url": reverse("paper_form", args=["payment_approval", "decided", batch.pk]),
-        **_answering(request, batch, lines, rows, more),
-    }  # fmt: skip
-    return render(request, "payouts/batch.html", {**context, **more}, status=status)
-
-
-def _papers(batch: PayoutBatch) -> list[dict[str, Any]]:
-    return [{"name": p.name, "by": p.added_by, "on": p.added_at, "url": reverse("batch_paper", args=[batch.pk, p.pk])}
-            for p in selectors.papers_of(batch)]  # fmt: skip
-
-
-def _answering(request: HttpRequest, batch: PayoutBatch, lines: list[PayoutLine], rows: list[dict[str, Any]],
-               more: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
-    """Where the bank's answer is awaited: the file, or the lines to be keyed from the 回单."""
-    if not selectors.awaiting_bank(batch, sitting_of(request)):
-        report = more.get("report")
-        return {"result_import": {"report": report}} if report else {}
-    manual = batch.template.data["kind"] == MANUAL
-    by_hand = manual or "keyed" in more or request.GET.get("key") == "1"
-    found: dict[str, Any] = {}
-    if not manual:
-        key_url = "" if by_hand else f"{reverse('batch', args=[batch.pk])}?key=1"
-        found["result_import"] = {"url": reverse("batch_results", args=[batch.pk]), "report": more.get("report"),
-                                  "form": more.get("result_form") or ResultFileForm(), "key_url": key_url}  # fmt: skip
-    if by_hand:
-        found["keying"] = keying(batch, lines, rows, more)
-    return found
-
-
-def keying(
-    batch: PayoutBatch, lines: list[PayoutLine], rows: list[dict[str, Any]], more: dict[str, Any]
-) -> dict[str, Any]:
-    """One small form a line that has no answer yet."""
-    keyed = more.get("keyed") or keyed_forms(lines)
-    by_line = {form.payment.pk: form for form in keyed}
-    for row in rows:
-        row["form"] = by_line.get(row["pk"])
-    scan = more.get("scan_form") or scan_form(batch)
-    return {"url": reverse("batch_keying", args=[batch.pk]), "scan": scan["scan"]}
-
-
-def keyed_forms(lines: list[PayoutLine], data: Any = None) -> list[KeyedLineForm]:
-    """The forms of the lines that the bank has not answered."""
-    return [KeyedLineForm(data, payment=x) for x in lines if not hasattr(x, "result")]
-
-
-def scan_form(batch: PayoutBatch, data: Any = None, uploads: Any = None) -> KeyingForm:
-    """The scan is asked for by hand-keyed batches, once."""
-    receipts = [d for d in selectors.papers_of(batch) if not d.item.startswith("SIGNED:")]
-    needed = batch.template.data["kind"] == MANUAL and not receipts
-    return KeyingForm(data, uploads, scan_needed=needed)
+    """Render it. ``more``: report of a result file; keyed forms."""
+    standing = stand(BATCH_ROOM, batch, request.user)
+    context = {**batch_context(request, standing, **more), "actions": panel.actions(standing, sitting_of(request))}
+    return render(request, BATCH_ROOM.case_template, context, status=status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from relief import office
 from relief.payouts import drafting, selectors
-from relief.payouts.forms import DraftForm
+from relief.payouts.forms_batch import DraftForm
 from relief.payouts.shown import confirmation, fund_label, group_rows, line_row, rules_today
 from relief.queue.sitting import Sitting, sitting_of
 from workflows.errors import NotAllowed, NotPossible

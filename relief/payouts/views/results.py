@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from relief import office
-from relief.notices.streaming import file_response
+from relief.documents.streaming import file_response
 from relief.payouts import selectors
-from relief.payouts.acting import keep_receipts
-from relief.payouts.forms import ResultFileForm, keyed_rows
+from relief.payouts.batch_shown import keyed_forms, scan_form
+from relief.payouts.forms_batch import ResultFileForm, keyed_rows
 from relief.payouts.models import PayoutBatch
+from relief.payouts.receipts import keep_receipts
 from relief.payouts.results_import import ALREADY, REFUSED, Taken, error_table, take_file, take_rows
-from relief.payouts.views.batch_page import batch_page, keyed_forms, scan_form
+from relief.payouts.views.batch_page import batch_page
 from relief.queue.sitting import sitting_of
 from workflows.errors import NotPossible
 from workflows.roles import Role

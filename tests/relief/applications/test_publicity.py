@@ -119,6 +119,10 @@ def test_while_it_hangs_only_the_first_photo_is_asked_for(sheet: PublicitySheet,
     browser = signed_in("chair")
     form = browser.get(reverse("sheet_act", args=[sheet.pk, "record_publicity"])).context["form"]
     assert list(form.fields) == ["start_photo", "start_photo_on"]
+    url = reverse("application_act", args=[cases_on(sheet)[0].pk, "record_publicity"])
+    assert list(browser.get(url).context["form"].fields) == ["start_photo", "start_photo_on"]
+    empty = browser.post(url, {"seen": browser.get(url).context["seen"]})
+    assert empty.status_code == 422 and "请选择照片。" in text(empty)
     answer = record(browser, sheet, start_photo=picture("栏.png"), start_photo_on=today().isoformat())
     assert answer.status_code == 302
     sheet.refresh_from_db()

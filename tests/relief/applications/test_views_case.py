@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relief.applications.options import stand
-from relief.applications.pages.head import TABS
-from relief.applications.pages.panel import actions
+from relief.applications.pages import TABS
+from relief.applications.room import stand
 from relief.audit.models import AccessLog
+from relief.casework.panel import actions
 from relief.documents.models import Document
 from tests.factories import HAPPY, START, UNHAPPY, Office, at_nine
 
@@ -34,7 +34,7 @@ def test_every_part_of_every_state_for_everybody_in_few_queries(house: Office, s
         browser = signed_in(who)
         browser.get(reverse("application_print", args=[case.pk]))
         for tab in TABS if who in READING_ALL else TABS[:1]:
-            assert_few(browser, url_of(case, tab), QUERIES)
+            assert_few(browser, url_of(case, tab.key), QUERIES)
         if who in READING_ALL:
             assert_few(browser, reverse("application_print", args=[case.pk]), PRINT_QUERIES)
 

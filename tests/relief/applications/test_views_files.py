@@ -42,7 +42,8 @@ def test_never_public_never_foreign_never_guessed(house: Office, signed_in, clie
         assert signed_in(who).get(url).status_code == 404, who
     assert signed_in("clerk").get(reverse("document", args=[document.pk + 99])).status_code == 404
     store.path_of(document.digest).unlink()
-    assert signed_in("clerk").get(url).status_code == 404
+    lost = signed_in("clerk").get(url)
+    assert lost.status_code == 409 and "存档的文件缺失" in lost.content.decode()
 
 
 def test_a_type_that_is_none_of_ours_is_only_downloaded(house: Office, signed_in) -> None:

@@ -16,6 +16,7 @@ from relief.notices.models import Notice
 from relief.notices.paperdata import Mode, Paper
 from tests.factories import Office
 from tests.relief.notices.sample_forms import BASIS, CASE, EMPLOYER, SENTENCE, UNION, application, filled_forms
+from tests.relief.notices.sample_supervision import supervision_papers
 
 LETTER = {
     "issuer": "示例县总工会",
@@ -117,7 +118,7 @@ def publicity(count: int) -> papers.Publicity:
 
 @pytest.fixture(scope="session")
 def samples() -> dict[str, Paper]:
-    return {**letters(), **filled_forms()}
+    return {**letters(), **filled_forms(), **supervision_papers()}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from relief.notices.forms import ApplicationForm
 from relief.notices.paperdata import Basis, Form, Mode, Paper, in_mode
 from relief.notices.papers import PAPERS, Publicity
 from relief.notices.render import GlyphsMissing, RenderError, render_paper
+from tests.relief.notices.sample_supervision import EXPECTED as SUPERVISION
 
 Pages = Callable[[bytes], list[str]]
 
@@ -81,6 +82,7 @@ EXPECTED = {
         "同意支付。",
         "支付复核",
     ],
+    **SUPERVISION,
     "payment_list": ["合计18笔", "64,800.00", "人民币陆万肆仟捌佰元整", "R0018", "6222020508000000127"],
 }
 
@@ -97,7 +99,7 @@ def test_paper_reads_back(kind: str, samples: dict[str, Paper], pages_of: Pages)
 
 @pytest.mark.parametrize("kind", PAPERS)
 def test_unconfirmed_scheme_stands_on_every_page(kind: str, samples: dict[str, Paper], pages_of: Pages) -> None:
-    warning = "依据未确认办法(演示)"
+    warning = "规则待确认" if kind in SUPERVISION else "依据未确认办法(演示)"
     assert all(warning in page for page in pages_of(render_paper(kind, samples[kind])))
     confirmed = replace(samples[kind], basis=Basis(name="办法", version=2, confirmed=True))
     assert not any(warning in page for page in pages_of(render_paper(kind, confirmed)))

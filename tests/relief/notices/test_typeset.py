@@ -71,3 +71,9 @@ def test_issuer_mark_fits() -> None:
 def test_a_long_latin_word_keeps_its_closing_bracket() -> None:
     lines = paragraph_lines("家庭人均收入达到低保标准4倍（理由代码：INCOME_OVER）。", Measure())
     assert [line.text[0] for line in lines][1:] == ["I"]
+
+
+def test_a_mark_too_long_for_two_lines_takes_more() -> None:
+    lines = mark_lines("示" * 120)
+    assert "".join(lines) == "示" * 120 and len(lines) == 5
+    assert all(fitting_size(line, "title", 38.0, TEXT_WIDTH) >= 18 for line in lines)

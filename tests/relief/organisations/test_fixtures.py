@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from relief.organisations import importing
+from relief.organisations import importing, services
 from relief.organisations.models import Organisation
 
 FOLDER = settings.BASE_DIR / "fixtures" / "organisations"
@@ -57,8 +57,8 @@ def test_the_samples_unions_and_the_fictional_ones():
 
 
 def test_set_up_loads_them_and_a_second_time_changes_nothing(db):
-    assert [report.outcome for report in importing.load_shipped_units()] == ["written"] * 3
-    assert [report.outcome for report in importing.load_shipped_units()] == ["already_imported"] * 3
+    assert [report.outcome for report in services.load_shipped_units()] == ["written"] * 3
+    assert [report.outcome for report in services.load_shipped_units()] == ["already_imported"] * 3
     assert Organisation.objects.count() == 129 + 3 + 6
     assert Organisation.objects.find_problems() == ([], [], [], [], [])
     base = Organisation.objects.get(code="GH141182-03-007")

@@ -165,7 +165,7 @@ def test_checked_and_exported_each_confirmed_in_words(batch: PayoutBatch, act: A
         for told in ("3,000.00", "叁仟元整", "2 笔", "本级工会经费", batch.number):
             assert told in text(form)
         unticked = browser.post(url, {"seen": form.context["seen"]})
-        assert unticked.status_code == 422 and "勾选后再确认" in text(unticked)
+        assert unticked.status_code == 422 and "勾选“我已核对”" in text(unticked)
         assert act("payment_reviewer", batch, verb).status_code == 302 and batch.state == state
     page = text(browser.get(reverse("batch", args=[batch.pk])))
     assert batch.file.digest in page and "GB18030" in page
@@ -200,7 +200,7 @@ def test_a_name_that_became_unwritable_stops_the_export_and_names_the_line(
     PayoutLine.objects.filter(batch=batch, line_no=2).update(payee_name="王𠮷祥")
     batch.refresh_from_db()
     refused = act("payment_reviewer", batch, "export")
-    assert refused.status_code == 422 and "第2笔(王𠮷祥)" in text(refused) and batch.state == "checked"
+    assert refused.status_code == 409 and "第2笔(王𠮷祥)" in text(refused) and batch.state == "checked"
     assert not BankFile.objects.exists()
 
 

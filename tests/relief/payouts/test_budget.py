@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from relief.payouts.models import BudgetLine, Entry
 from tests.factories import BUDGET_FEN, COUNTY, Office
+from workflows.models import Event
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[str], Client]
@@ -66,6 +67,15 @@ def test_the_command_puts_money_on_a_line(house: Office) -> None:
     assert entry.amount_fen == 1_000_050 and entry.reason == "汾工发〔2026〕3号（head）"
 
 
+def test_the_command_leaves_an_event_under_its_user(house: Office) -> None:
+    credit()
+    event = Event.objects.filter(machine="administration").latest("pk")
+    entry = Entry.objects.latest("pk")
+    assert (event.verb, event.actor, event.role) == ("credit_budget", house.by("head"), "head")
+    assert event.facts == {"budget_line": entry.budget_line_id, "entry": entry.pk, "year": 2026, "source": "OWN",
+                           "amount_fen": 1_000_050, "reason": "汾工发〔2026〕3号（head）"}  # fmt: skip
+
+
 def test_the_command_opens_a_line(house: Office) -> None:
     credit(year=2027, source="DONATION")
     assert BudgetLine.objects.get(year=2027).available == 1_000_050
@@ -75,6 +85,7 @@ def test_the_command_opens_a_line(house: Office) -> None:
     ("changed", "told"),
     [
         ({"organisation": "GH0"}, "没有代码为"), ({"by": "nobody"}, "没有用户"), ({"source": "GOLD"}, "没有资金来源"),
+        ({"by": "clerk"}, "需要部门负责人"), ({"by": "administrator"}, "需要部门负责人"),
         ({"yuan": "一万"}, "金额“一万”不对"), ({"yuan": "0"}, "须大于0"), ({"yuan": "-5"}, "不对"),
         ({"yuan": "1.005"}, "不对"),
         ({"reason": " "}, "请写明依据"), ({"reason": "长" * 100}, "请写明依据"), ({"year": 26}, "年度应在"),

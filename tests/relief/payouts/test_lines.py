@@ -61,7 +61,7 @@ def test_proved_then_paid_again_by_a_linked_line(
     page = signed_in("cashier").get(reverse("line", args=[failed.pk]))
     assert page.context["actions"]["primary"]["label"] == "登记新账号证明"
     assert [b["label"] for b in page.context["actions"]["blocked"]] == ["重发"]
-    assert act("cashier", failed, "reissue").status_code == 422 and failed.state == "failed"
+    assert act("cashier", failed, "reissue").status_code == 409 and failed.state == "failed"
     assert act("cashier", failed, "prove_account", **ACCOUNT, proof=picture()).status_code == 302
     assert decrypt(failed.new_account["card_no"]) == NEW_CARD
     proof = Document.objects.get(item="ACCOUNT_PROOF")
@@ -113,10 +113,20 @@ def test_a_county_clerk_registers_the_account_and_nothing_else(
     assert act("county_clerk", failed, "reissue").status_code == 403
 
 
-def test_a_base_clerk_does_not_see_the_cash_desk(house: Office, failed: PayoutLine, signed_in: SignedIn) -> None:
-    assert failed.application.organisation.code == BASE
-    assert signed_in("clerk").get(reverse("line", args=[failed.pk])).status_code == 404
-    assert not signed_in("clerk").get(reverse("failed_lines")).context["rows"]
+def test_the_clerk_who_took_the_case_in_registers_the_account_and_nothing_else(
+    house: Office, failed: PayoutLine, act: Act, signed_in: SignedIn, picture: Any
+) -> None:  # fmt: skip
+    """§2: a clerk takes in what the applicant brings; the line itself stands at the county's cash desk."""
+    assert (failed.application.organisation.code, failed.organisation.code) == (BASE, COUNTY)
+    assert failed.application.number in text(signed_in("clerk").get(reverse("failed_lines")))
+    assert act("clerk", failed, "prove_account", **ACCOUNT, proof=picture()).status_code == 302
+    assert failed.new_account["bank"] == "工商银行"
+    assert act("clerk", failed, "reissue").status_code == 403
+
+
+def test_another_unions_clerk_does_not_see_it(house: Office, failed: PayoutLine, signed_in: SignedIn) -> None:
+    assert signed_in("sister_clerk").get(reverse("line", args=[failed.pk])).status_code == 404
+    assert not signed_in("sister_clerk").get(reverse("failed_lines")).context["rows"]
 
 
 def test_a_rare_name_is_compared_with_its_proof(house: Office, act: Act, signed_in: SignedIn, picture: Any) -> None:

@@ -18,7 +18,7 @@ def demo(db, monkeypatch):
     """A demo database with the shipped units."""
     monkeypatch.setattr("workflows.clock.is_demo", lambda: True)
     monkeypatch.delenv("RELIEF_DEMO_PASSWORD", raising=False)
-    importing.load_shipped_units()
+    services.load_shipped_units()
 
 
 def test_every_role_is_there_and_signs_in(demo):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from relief.queue.context import SECTIONS
+from relief.queue.navigation import sections
 from relief.schemes.models import SchemeVersion
 from relief.schemes.selectors import forget_versions
 from tests.factories import COUNTY, Office
@@ -17,8 +17,8 @@ OPEN_TO_ALL = {"sign_in", "sheet_public"}
 
 
 def test_every_entry_of_the_navigation_is_a_page() -> None:
-    for _title, entries in SECTIONS:
-        for entry in entries:
+    for section in sections():
+        for entry in section.entries:
             assert reverse(entry.page).startswith("/")
             assert entry.roles <= set(Role.values)
 

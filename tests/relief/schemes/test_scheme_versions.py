@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from relief.applications.models import Application
-from relief.organisations.models import Organisation
+from relief.organisations.models import Grant, Organisation
 from relief.people.models import User
 from relief.schemes.errors import SchemeError
 from relief.schemes.loader import SCHEMES_DIR, read_yaml
 from relief.schemes.models import SchemeVersion
 from relief.schemes.selectors import scheme_on
 from relief.schemes.services import confirm, load_scheme
+from workflows.models import Event
 
 pytestmark = pytest.mark.django_db
 DEMO_FILE = SCHEMES_DIR / "SX-LSJZ-DEMO-1.yaml"
@@ -27,7 +28,11 @@ def content() -> dict:
 
 @pytest.fixture
 def administrator() -> User:
-    return User.objects.create(username="admin", name="安澜")
+    """Of the province: schemes are confirmed there."""
+    province = Organisation.add_root(code="GH14", name="山西省总工会", level="province", area="14")
+    user = User.objects.create(username="admin", name="安澜")
+    Grant.objects.create(person=user, role="administrator", organisation=province, valid_from=date(2020, 1, 1))
+    return user
 
 
 def version_of(content: dict, number: int, valid_from: str, valid_to: str | None = None) -> dict:
@@ -142,20 +147,31 @@ def test_a_confirmed_version_goes_before_a_later_unconfirmed_one(content, admini
     assert scheme_on(date(2026, 3, 20)).version == 1
 
 
-def test_load_schemes_loads_the_shipped_files_once(capsys):
-    call_command("load_schemes")
-    call_command("load_schemes")
+def test_load_schemes_loads_the_shipped_files_once(administrator, capsys):
+    call_command("load_schemes", by="admin")
+    call_command("load_schemes", by="admin")
     assert SchemeVersion.objects.count() == 1
+    assert [(e.verb, e.role, e.actor) for e in Event.objects.order_by("pk")] == [
+        ("open", "administrator", administrator), ("load_scheme", "administrator", administrator)]  # fmt: skip
     assert capsys.readouterr().out.count("SX-LSJZ-DEMO v1 未确认") == 2
 
 
-def test_load_schemes_loads_all_or_nothing(tmp_path):
+@pytest.mark.parametrize(("by", "told"), [(None, "--by"), ("nobody", "没有用户"), ("clerk", "省级工会的管理员")])
+def test_load_schemes_needs_an_administrator_of_the_province(administrator, by, told):
+    User.objects.create(username="clerk", name="李梅")
+    with pytest.raises(CommandError, match=told) as refusal:
+        call_command("load_schemes", by=by)
+    assert refusal.value.returncode == 2
+    assert not SchemeVersion.objects.exists() and not Event.objects.exists()
+
+
+def test_load_schemes_loads_all_or_nothing(administrator, tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text("scheme: {}\n", encoding="utf-8")
     with pytest.raises(CommandError, match="causes:缺少此键") as refusal:
-        call_command("load_schemes", DEMO_FILE, bad)
+        call_command("load_schemes", DEMO_FILE, bad, by="admin")
     assert refusal.value.returncode == 2
-    assert not SchemeVersion.objects.exists()
+    assert not SchemeVersion.objects.exists() and not Event.objects.exists()
 
 
 def test_a_version_that_a_case_uses_keeps_its_text(content):

@@ -1,6 +1,7 @@
-"""manage.py demo: the main job in one command, in a demo database only (commands.md)."""
+"""manage.py demo: both stories in one command, day by day, in a demo database only (commands.md)."""
 
 import sys
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,18 +11,24 @@ from relief import office
 from relief.applications.importing import import_sheet
 from relief.applications.sheet import error_workbook
 from relief.demo import output
+from relief.demo.letters_desks import tell_desks
+from relief.demo.letters_story import tell_arrears
 from relief.demo.resetting import reset
 from relief.demo.setting_up import START, give_demo_means
-from relief.demo.story import Story, tell_story
+from relief.demo.story import Story, end_story, tell_story
 from relief.organisations.models import Organisation
 from relief.people.models import User
 from workflows import clock
 
 SHEET = settings.BASE_DIR / "fixtures" / "examples" / "applications-small.xlsx"
+LAST_FORTNIGHT = timedelta(days=19)
 
 
 class Command(BaseCommand):
-    help = "演示：导入样表、从受理办到银行回盘，文书和银行文件写到 demo-output/。只在演示库中运行，可重复运行。"
+    help = (
+        "演示：欠薪线索办到一函两书和归档，导入样表、从受理办到银行回盘，文书和银行文件写到 demo-output/。"
+        "只在演示库中运行，可重复运行。"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not clock.is_demo():
@@ -31,9 +38,12 @@ class Command(BaseCommand):
         reset()
         give_demo_means()
         story = Story(self.tell)
+        tell_arrears(story)
         story.on(START)
         self._import(story, folder)
         tell_story(story, START)
+        tell_desks(story, START + LAST_FORTNIGHT)
+        end_story(story, START)
         self.stdout.write("")
         for line in output.write(folder, self.tell):
             self.stdout.write(line)

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from relief.demo.setting_up import become_demo, give_demo_means
-from relief.organisations.importing import load_shipped_units
+from relief.jurisdictions.services import load_shipped_profiles, load_shipped_provisions
+from relief.organisations.services import load_shipped_units
 from relief.payouts.templates import load_templates
 from relief.people.demo_users import create_demo_users
 from relief.people.secrets import ensure_key_file, require_real_keys
@@ -18,7 +19,7 @@ from workflows.calendar import install_calendar
 
 
 class Command(BaseCommand):
-    help = "装入工会组织、日历、救助办法、银行模板；新建的库同时成为演示库（RELIEF_OFFICE=real 时不会）。"
+    help = "装入工会组织、日历、救助办法、地区规则、法律依据、银行模板；新建的库同时成为演示库（RELIEF_OFFICE=real 时不会）。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         days = install_calendar()
         for path in sorted((settings.BASE_DIR / "fixtures" / "schemes").glob("*-*.yaml")):
             load_scheme(content=load_scheme_file(path))
+        load_shipped_provisions()
+        load_shipped_profiles()
         load_templates(settings.BASE_DIR / "fixtures" / "banks")
         if demo:
             create_demo_users()

@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise NotPossible(_("请写明依据，最多%(n)d个字。") % {"n": LONGEST - len(str(by)) - 2})
         fen = _fen(options["yuan"])
         line = office.carry_out(budget.credit, organisation=organisation, year=options["year"],
-                                source=options["source"], amount_fen=fen, reason=reason)  # fmt: skip
+                                source=options["source"], amount_fen=fen, reason=reason, by=by)  # fmt: skip
         line.refresh_from_db()
         return line, fen
 
