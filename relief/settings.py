@@ -17,6 +17,8 @@ SECRET_KEY = os.environ.get("RELIEF_SECRET_KEY") or private_files.kept(
 
 DEBUG = os.environ.get("RELIEF_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("RELIEF_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Where letters' QR codes lead: sealed papers carry it for ever.
+PUBLIC_ADDRESS = os.environ.get("RELIEF_ADDRESS", "http://127.0.0.1:8000")
 ROOT_URLCONF = "relief.urls"
 WSGI_APPLICATION = "relief.wsgi.application"
 AUTH_USER_MODEL = "people.User"

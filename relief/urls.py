@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from relief.letters.views.verifying import verify
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relief.people.urls")),
     path("", include("relief.queue.urls")),
@@ -10,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/", include("relief.leads.urls")),
     path("supervision/", include("relief.supervision.urls")),
     path("rules/", include("relief.jurisdictions.urls")),
+    path("letters/", include("relief.letters.urls")),
+    path("v/<slug:code>", verify, name="verify"),
     path("papers/", include("relief.notices.urls")),
     path("documents/", include("relief.documents.urls")),
 ]

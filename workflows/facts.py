@@ -90,6 +90,10 @@ class Facts:
         return calendar.due(limit.start, limit.n, limit.unit, calendar=calendar.load_calendar(), pauses=pauses,
                             start_rule=limit.start_rule, roll_rule=limit.roll_rule, extensions=extensions)  # fmt: skip
 
+    def may_by(self, row: Row) -> tuple[str, ...]:
+        """The roles of the row; a subclass adds those to which the data of the case open it (a chain without counsel)."""
+        return row.by
+
     def unfit(self, row: Row, role: str, persons: frozenset[int], on: date) -> str:
         """Why these persons may not do this on that day though they hold the role (no valid certificate); '' if none."""
         return ""
@@ -104,6 +108,9 @@ class Facts:
 
     paper_keyers: frozenset[str] = frozenset({"clerk", "reviewer", "head"})
     """Roles that may key what others signed on paper: at the base, or above it."""
+
+    keyed_as = "clerk"
+    """The role as which such a keyer counts for separation."""
 
     stopping: frozenset[str] = frozenset()
     """Kinds of pause that stop this machine's clocks."""

@@ -109,10 +109,10 @@ def _hand(row: Row, facts: Facts, past: list[Any], ask: Asker) -> tuple[Hand | N
 
 def _signers(row: Row, facts: Facts, past: list[Any], ask: Asker) -> tuple[str, ...]:
     """Roles of the row that the rules let sign on paper, if this person may key it without clashing."""
-    allowed = tuple(r for r in row.by if r not in Pseudo.values and not facts.paper_entry(row.name, r, ask.today))
+    allowed = tuple(r for r in facts.may_by(row) if r not in Pseudo.values and not facts.paper_entry(row.name, r, ask.today))
     if not allowed or not permit.may_key(facts, ask.actor, ask):
         return ()
-    hand = Hand(role=allowed[0], entered_by=ask.actor, entered_as="clerk")
+    hand = Hand(role=allowed[0], entered_by=ask.actor, entered_as=facts.keyed_as)
     try:
         permit.apart(row, facts, [hand], past, ask)
     except NotAllowed:

@@ -77,9 +77,9 @@ def hands(row: Row, facts: Facts, ask: Asker) -> list[Hand]:
     place = facts.place(place_word(row, case))
     if ask.entered_by is not None and ask.entered_by.pk != ask.actor.pk:
         return _paper(row, facts, place, ask)
-    found = _direct(row, place, ask, ask.today) + _keyed(row, base, ask) + _founding(row, ask)
+    found = _direct(facts.may_by(row), place, ask, ask.today) + _keyed(row, base, ask) + _founding(row, ask)
     if not found:
-        raise NotAllowed(_("您没有办理“%(what)s”的权限：需要%(roles)s。") % {"what": row.label, "roles": _names(row.by)})
+        raise NotAllowed(_("您没有办理“%(what)s”的权限：需要%(roles)s。") % {"what": row.label, "roles": _names(facts.may_by(row))})
     return found
 
 
@@ -107,11 +107,11 @@ def _founding(row: Row, ask: Asker) -> list[Hand]:
     return []
 
 
-def _direct(row: Row, place: Place, ask: Asker, on: date) -> list[Hand]:
+def _direct(by: tuple[str, ...], place: Place, ask: Asker, on: date) -> list[Hand]:
     return [
         Hand(role=g.role, actor=ask.actor, grant=g)
         for g in ask.grants(ask.actor, on)
-        if g.role in row.by and ask.role in ("", g.role) and place.covered_by(g)
+        if g.role in by and ask.role in ("", g.role) and place.covered_by(g)
     ]
 
 
@@ -130,7 +130,7 @@ def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
     """Signed on paper, keyed later: the signer's grant held that day; the keyer is clerk or officer here."""
     if ask.occurred_on > ask.today:
         raise NotAllowed(_("纸面日期不能晚于今天。"))
-    signed = [h for h in _direct(row, place, ask, ask.occurred_on) if h.grant and h.grant.principal_id is None]
+    signed = [h for h in _direct(facts.may_by(row), place, ask, ask.occurred_on) if h.grant and h.grant.principal_id is None]
     if not signed:
         raise NotAllowed(_("%(who)s在纸面日期当天没有相应岗位。") % {"who": ask.actor})
     why = facts.paper_entry(row.name, signed[0].role, ask.today)
@@ -138,8 +138,8 @@ def _paper(row: Row, facts: Facts, place: Place, ask: Asker) -> list[Hand]:
         raise NotAllowed(why)
     if not may_key(facts, ask.entered_by, ask):
         raise NotAllowed(_("只有%(roles)s可以补录纸质签字。") % {"roles": _names(sorted(facts.paper_keyers))})
-    return [Hand(role=h.role, actor=ask.actor, grant=h.grant, entered_by=ask.entered_by, entered_as="clerk")
-            for h in signed]  # fmt: skip
+    return [Hand(role=h.role, actor=ask.actor, grant=h.grant, entered_by=ask.entered_by,
+                 entered_as=facts.keyed_as) for h in signed]  # fmt: skip
 
 
 def may_key(facts: Facts, person: Any, ask: Asker) -> bool:

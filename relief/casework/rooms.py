@@ -194,7 +194,7 @@ class Room:
 
     def roles(self, stand: Stand, option: Option) -> tuple[str, ...]:
         """Who else may: the roles of the row."""
-        return option.row.by
+        return stand.facts.may_by(option.row)
 
     def place(self, stand: Stand, option: Option) -> Place:
         """Where they must hold it."""

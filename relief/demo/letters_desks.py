@@ -155,12 +155,12 @@ class Desks:
         do(self.story, case, "close", "director", outcome="SETTLED", workers=2, contracts=2, feedback="匿名反映，无需反馈。")
 
     def leads(self) -> None:
-        """Two that may be the same, and two calls: one that is nobody's yet, one that a reviewer has in hand."""
+        """Two that may be the same, and two calls: one that is nobody's yet, one that a clerk has in hand."""
         for source in ("VISIT", "BASIC_UNION"):
             inquiries.register(self.story, matters.SAWMILL, source=source)
         self.call("希望了解临时救助怎样申请", "家里老人住院，想问能不能申请救助。", wage_arrears=False)
         call = self.call("加班费没有发", "超市加班没有加班费。", employer_name=matters.MARKET.employer, wage_arrears=False)
-        do(self.story, call, "assign", "hotline", handler=self.story.by("reviewer"))
+        do(self.story, call, "assign", "hotline", handler=self.story.by("county_clerk"))
 
     def call(self, subject: str, text: str, **more: Any) -> Lead:
         said = {"source": Lead.Source.HOTLINE, "subject": subject, "text": text, "person_name": "令狐示例",
@@ -171,4 +171,4 @@ class Desks:
 
 def tell_desks(story: Story, first: date) -> None:
     """Everything that is left on desks, from ``first`` on."""
-    play_scenes(story, "在办", Desks(story, first).scenes())
+    play_scenes(story, "各岗位在办的监督案件", Desks(story, first).scenes())

@@ -81,9 +81,9 @@ class Arrears:
                 "text": MATTER.request, "employer_name": MATTER.employer, "wage_arrears": True, "person_name": CALLER,
                 "person_phone": PHONE}  # fmt: skip
         call: Lead = office.carry_out(open_lead, organisation=county(), actor=self.story.by("hotline"), values=said)
-        do(self.story, call, "assign", "hotline", handler=self.story.by("reviewer"))
-        do(self.story, call, "contact_note", "reviewer", how="电话", said="已核对反映情况，告知将转劳动法律监督办理。")
-        do(self.story, call, "convert", "reviewer", into=["supervision"], supervision={"naming": "CONFIDENTIAL"})
+        do(self.story, call, "assign", "hotline", handler=self.story.by("county_clerk"))
+        do(self.story, call, "contact_note", "county_clerk", how="电话", said="已核对反映情况，告知将转劳动法律监督办理。")
+        do(self.story, call, "convert", "county_clerk", into=["supervision"], supervision={"naming": "CONFIDENTIAL"})
         self.lead = call.supervision_lead
 
     def take_up(self) -> None:
@@ -178,7 +178,7 @@ class Arrears:
 def tell_arrears(story: Story) -> Arrears:
     """Scene by scene, the clock of the demo office going on with them."""
     told = Arrears(story)
-    play_scenes(story, "欠薪线索", told.scenes())
+    play_scenes(story, "欠薪线索办到一函两书", told.scenes())
     return told
 
 
@@ -188,4 +188,5 @@ def play_scenes(story: Story, name: str, scenes: list[Scene]) -> None:
         if day != clock.today():
             story.on(day)
         play()
-        story.tell(f"{name} {day.isoformat()} {title}", n, len(scenes))
+        story.say(f"{day.isoformat()} {title}")
+        story.tell(name, n, len(scenes))

@@ -18,6 +18,7 @@ from workflows import clock
 from workflows.errors import NotPossible
 
 Tell = Callable[[str, int, int], None]
+Say = Callable[[str], None]
 
 COMPLETION = {
     "address": "山西省汾阳市东塬镇示范村12号", "identity": "worker", "insurance_kind": "职工医保", "work_status": "在岗",
@@ -28,10 +29,10 @@ COSTS = ("total_cost_fen", "medical_insurance_fen", "commercial_insurance_fen", 
 
 
 class Story:
-    """The cast and the calendar of one telling. ``tell(step, done, of)`` reports progress."""
+    """The cast and the calendar of one telling. ``tell(step, done, of)`` reports progress, ``say`` what happens."""
 
-    def __init__(self, tell: Tell) -> None:
-        self.tell = tell
+    def __init__(self, tell: Tell, say: Say = lambda _line: None) -> None:
+        self.tell, self.say = tell, say
         self.people = {u.username: u for u in User.objects.filter(is_active=True)}
 
     def by(self, name: str) -> User:

@@ -54,6 +54,6 @@ class Leads(Kind):
 
 show(Leads())
 enter(Section(50, gettext_lazy("线索"), (
-    Entry(gettext_lazy("线索"), "leads", READERS, "lead"),
+    Entry(gettext_lazy("线索台账"), "leads", READERS, "lead"),
     Entry(gettext_lazy("登记线索"), "lead_new", REGISTER),
 )))  # fmt: skip

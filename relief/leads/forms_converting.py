@@ -32,8 +32,8 @@ class ConvertForm(ActForm):
         first = ways[:1] if lead.wage_arrears else []
         self.fields["into"] = ticks(_("转为"), [(way, WORDS[way]) for way in ways], initial=first)
         self.fields["employer_name"] = line(_("监督：单位"), required=False, initial=lead.employer_name)
-        self.fields["matter_codes"] = ticks(_("监督：事项"), [(m.code, m.name) for m in matters()], required=False,
-                                            initial=[WAGE] if lead.wage_arrears else [])  # fmt: skip
+        self.fields["matter"] = choice(_("监督：事项"), [(m.code, m.name) for m in matters()], required=False,
+                                       initial=WAGE if lead.wage_arrears else None)  # fmt: skip
         self.fields["urgency"] = choice(_("监督：紧急程度"), SupervisionLead.Urgency.choices, required=False,
                                         initial=SupervisionLead.Urgency.NORMAL)  # fmt: skip
         self.fields["name"] = line(_("救助：申请人"), limit=50, required=False, help_text=self._known())
@@ -53,7 +53,7 @@ class ConvertForm(ActForm):
         values = super().clean()
         into = values.get("into") or []
         if SUPERVISION in into:
-            self._ask(values, {"employer_name": _("请填写单位名称。"), "matter_codes": _("请至少选择一项。")})
+            self._ask(values, {"employer_name": _("请填写单位名称。"), "matter": _("请选择一项。")})
         if RELIEF in into:
             self._ask(values, {"cause": _("请选择一项。"), "event_date": _("请填写这一项。")})
             if not (values.get("name") or self.case.person_name):
@@ -67,6 +67,8 @@ class ConvertForm(ActForm):
 
     def given(self) -> dict[str, Any]:
         typed = self.cleaned_data
-        supervision = {k: typed[k] for k in ("employer_name", "matter_codes", "urgency") if typed[k]}
+        supervision = {k: typed[k] for k in ("employer_name", "urgency") if typed[k]}
+        if typed["matter"]:
+            supervision["matter_codes"] = [typed["matter"]]
         relief = {k: typed[k] for k in ("name", "cause", "event_date") if typed[k]}
         return {"into": typed["into"], "supervision": supervision, "relief": relief}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -77,17 +78,23 @@ def _links(lead: Lead, sitting: Sitting) -> list[dict[str, str]]:
         url = reverse("supervision_lead", args=[opened.pk]) if may else ""
         found.append({"label": _now("监督线索"), "text": f"{opened} {opened.state_label}", "url": url})
     if lead.application is not None:
-        may = applications_under(sitting.readable).filter(pk=lead.application_id).exists()
-        url = reverse("application", args=[lead.application_id]) if may else ""
+        may = applications_under(sitting.readable).filter(pk=lead.application.pk).exists()
+        url = reverse("application", args=[lead.application.pk]) if may else ""
         found.append({"label": _now("救助申请"), "text": f"{lead.application} {lead.application.state_label}", "url": url})
     return found
 
 
-def _closed(facts: dict[str, Any], of: Any) -> str:
+def _closed(facts: Mapping[str, Any], of: Any) -> str:
     return _now("无法联系") if facts.get("unreachable") else _now("评价%(n)s分") % {"n": facts.get("rating", "")}
 
 
-def _became(facts: dict[str, Any], of: Any) -> str:
+def _opened(facts: Mapping[str, Any], of: Any) -> str:
+    marks = [_now("紧急")] if facts.get("urgent") else []
+    marks += [_now("欠薪")] if facts.get("wage_arrears") else []
+    return "，".join([str(dict(Lead.Source.choices).get(facts.get("source", ""), "")), *marks])
+
+
+def _became(facts: Mapping[str, Any], of: Any) -> str:
     parts = [_now("监督线索")] if facts.get("supervision_lead") else []
     return "、".join([*parts, _now("救助申请")] if facts.get("application") else parts)
 
@@ -100,9 +107,8 @@ ROOM = furnish(LeadRoom(
     tabs=(Tab("overview", _("概要"), "leads/_overview.html", overview), TIMELINE),
     lacks={"not_duplicate": lambda facts: [str(facts.duplicate_open)] if facts.duplicate_open else []},
     done={CLOSED: _("这条线索已经办结。")},
-    words={"close": _closed, "convert": _became},
-    fact_labels={"source": _("来源"), "how": _("方式"), "urgent": _("紧急"), "wage_arrears": _("欠薪")},
-    codes=dict(Lead.Source.choices),
+    words={"open": _opened, "close": _closed, "convert": _became},
+    fact_labels={"how": _("方式")},
     tones={"close": "done", "hand_back": "wait", "tell": "wait"},
     related=("organisation", "handler", "application", "supervision_lead"),
 ))  # fmt: skip

@@ -7,5 +7,5 @@ class LettersConfig(AppConfig):
     verbose_name = "监督文书"
 
     def ready(self) -> None:
-        """Register the verbs and facts of this app with the engine."""
-        from relief.letters import facts, services  # noqa: F401
+        """Register the verbs and facts of this app with the engine, its letters with the desk, their room."""
+        from relief.letters import desk, facts, room, services  # noqa: F401

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relief.letters.models import SupervisionLetter
@@ -51,9 +52,9 @@ class Letters(Kind):
         """By whom it goes to, or by the employer of its case."""
         letters = self.cases(sitting)
         named = Q(case__employer__name_key__contains=employer_key(text)) | Q(case__employer__uscc=text.upper())
-        found.add(self.machine.name, keys(letters.filter(named)), gettext_lazy("用人单位"))
+        found.add(self.machine.name, keys(letters.filter(named)), _("用人单位"))
         to = Q(plan__addressee__contains=text) | Q(content__collective_addressee__contains=text)
-        found.add(self.machine.name, keys(letters.filter(to)), gettext_lazy("主送单位"))
+        found.add(self.machine.name, keys(letters.filter(to)), _("主送单位"))
 
     def banner(self, case: SupervisionLetter) -> str:
         """The standing of the rules that the letter is pinned to; of those in force while it is a draft."""
@@ -64,5 +65,5 @@ class Letters(Kind):
 show(Letters())
 enter(Section(20, gettext_lazy("监督"), (
     Entry(gettext_lazy("监督文书"), "letters", READERS, "letter"),
-    Entry(gettext_lazy("编号登记簿"), "letter_registers", READERS, "letter_register"),
+    Entry(gettext_lazy("编号登记簿"), "number_registers", READERS, "number_register"),
 )))  # fmt: skip

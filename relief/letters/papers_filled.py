@@ -173,7 +173,11 @@ def service_receipt(letter: SupervisionLetter, mode: Mode = Mode.DECIDED) -> Rec
     if mode is not Mode.DECIDED or receipt is None:
         return paper
     at = localtime(receipt.received_at) if receipt.received_at else None
-    when = _("%(day)s%(h)d时%(m)02d分") % {"day": day(at.date()), "h": at.hour, "m": at.minute} if at else day(receipt.served_on)
+    when = (
+        _("%(day)s%(h)d时%(m)02d分") % {"day": day(at.date()), "h": at.hour, "m": at.minute}
+        if at
+        else day(receipt.served_on)
+    )
     clock = letter.machine.facts(letter).reply_clock
     return replace(
         paper, place=receipt.place, method=str(Method(receipt.method).label), servers=receipt.servers, received_at=when,

@@ -17,13 +17,22 @@ COLOURS = 16
 MOST = 30
 """Pages shown; a longer letter (annex of addressees) is opened as PDF."""
 
+
+
+class Unreadable(Exception):
+    """The bytes are no PDF that can be drawn."""
+
+
 _lock = threading.Lock()  # PDFium must not be used by two threads at once
 
 
 def page_pictures(pdf: bytes) -> tuple[list[str], int]:
     """The first pages as addresses that hold the picture itself, and how many pages there are."""
     with _lock:
-        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable from error
         try:
             shown = min(len(document), MOST)
             return [_picture(document[n]) for n in range(shown)], len(document)

@@ -18,8 +18,6 @@ from relief.letters.models import SupervisionLetter
 from relief.letters.paper import letter_pdf
 from workflows.errors import NotPossible
 
-LOCAL = "http://127.0.0.1:8000"
-
 
 @dataclass(frozen=True)
 class Rendered:
@@ -44,7 +42,7 @@ def prepare(letter: SupervisionLetter) -> Rendered:
 
 def verify_url(code: str) -> str:
     """Where the QR code leads."""
-    return f"{getattr(settings, 'PUBLIC_ADDRESS', LOCAL)}/v/{code}"
+    return f"{settings.PUBLIC_ADDRESS}/v/{code}"
 
 
 def snapshot_of(facts: Any) -> str:

@@ -15,7 +15,14 @@ from django.db.models import F
 from relief.notices.models import NumberSeries
 from relief.organisations.models import Organisation
 
-MARKS = {"case": "救", "batch": "付", "publicity": "公示", "lead": "线", "supervision_lead": "监线", "supervision_case": "监"}
+MARKS = {
+    "case": "救",
+    "batch": "付",
+    "publicity": "公示",
+    "lead": "线",
+    "supervision_lead": "监线",
+    "supervision_case": "监",
+}
 """What stands before 〔year〕, by kind; notices bring their own (``kinds.register``)."""
 ENDINGS = ("联合基层工会", "有限公司工会", "总工会", "工会")
 AREAS = "省市县区镇乡"
@@ -40,12 +47,12 @@ def short_name(name: str) -> str:
 
 
 def mark_of(organisation: Organisation) -> str:
-    """机关代字: 汾阳工, the same in every series of a union. Where another union of that short name was first
-    (城区总工会 is many), its superior's name stands before it, at last its code."""
+    """机关代字: 汾阳工, the same in every series of a union: the word it was given, else its short name. Where another
+    union of that short name was first (城区总工会 is many), its superior's name stands before it, at last its code."""
     own = NumberSeries.objects.filter(organisation=organisation).exclude(mark="").order_by("-id").first()
     if own is not None:
         return own.mark
-    short, parent = short_name(organisation.name), Organisation.objects.get_parent(organisation)
+    short, parent = organisation.abbr or short_name(organisation.name), Organisation.objects.get_parent(organisation)
     wanted = [f"{short}工", f"{short_name(parent.name) if parent else ''}{short}工", f"{short}{organisation.code}工"]
     taken = set(NumberSeries.objects.filter(mark__in=wanted).values_list("mark", flat=True))
     return next((mark for mark in wanted if mark not in taken), wanted[-1])

@@ -60,9 +60,14 @@ def delivered(notice: Notice) -> str:
     return f"{last.get_method_display()} {last.on:%Y-%m-%d}" if last else ""
 
 
-def list_filters(kind: str, state: str) -> list[dict[str, Any]]:
-    """The selects above the list."""
-    kinds = [(name, str(PAPERS[name].title)) for name in (*KINDS, PUBLICITY)]
+def list_filters(sitting: Sitting, kind: str, state: str) -> list[dict[str, Any]]:
+    """The selects above the list: the kinds of the cases that the person reads."""
+    machines = {name for name, case in CASES.items() if case.tops(sitting.grants)}
+    names = [
+        *(name for name, row in KINDS.items() if row.machine in machines),
+        *([PUBLICITY] if sitting.readable else []),
+    ]
+    kinds = [(name, str(PAPERS[name].title)) for name in names]
     return [_select("kind", _("种类"), kinds, kind), _select("state", _("状态"), list(STATES.items()), state)]
 
 
@@ -116,7 +121,9 @@ def form_links(kind: FormKind, pk: int, row: Any = None) -> dict[str, str]:
     """Where a subject's form, or that of one of its rows, prints in each mode, and where its signed scan is filed."""
     asked = f"?row={row.pk}" if row is not None else ""
     urls = {mode: reverse("paper_form", args=[kind.kind, mode, pk]) + asked for mode in ("blank", "wet", "decided")}
-    label = _("%(form)s（%(row)s）") % {"form": kind.title, "row": kind.row_word(row)} if row is not None else kind.title
+    label = (
+        _("%(form)s（%(row)s）") % {"form": kind.title, "row": kind.row_word(row)} if row is not None else kind.title
+    )
     return {"label": label, "blank_url": urls["blank"], "filled_url": urls["wet"], "decided_url": urls["decided"],
             "scan_url": reverse("paper_scan", args=[kind.kind, pk])}  # fmt: skip
 

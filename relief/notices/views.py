@@ -32,7 +32,8 @@ COUNTED = 99
 def papers(request: HttpRequest) -> HttpResponse:
     """All papers of the reader's unions: failed ones first, then the latest."""
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    found = _filtered(papers_for(sitting_of(request)), kind, state)
+    sitting = sitting_of(request)
+    found = _filtered(papers_for(sitting), kind, state)
     before = request.GET.get("before", "")
     rows, after = _page(found, int(before) if before.isdecimal() else None)
     cases = cases_of(rows)
@@ -40,7 +41,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     query["before"] = str(after)
     total = found.order_by()[: COUNTED + 1].count()
     return render(request, "papers/list.html", {
-        "rows": [pages.paper_row(n, cases.get(n.dossier)) for n in rows], "filters": pages.list_filters(kind, state),
+        "rows": [pages.paper_row(n, cases.get(n.dossier)) for n in rows], "filters": pages.list_filters(sitting, kind, state),
         "filters_on": bool(kind or state), "clear_url": reverse("papers"),
         "page": {"shown": len(rows), "total": total if total <= COUNTED else f"{COUNTED}+",
                  "next_url": f"?{query.urlencode()}" if after else ""},

@@ -41,6 +41,7 @@ DEMO_USERS: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
     ("auditor", "蒋正", Role.AUDITOR, (COUNTY, FICTIONAL_COUNTY)),
     ("hotline", "沈洁", Role.HOTLINE, (COUNTY, FICTIONAL_COUNTY)),
     ("archivist", "韩玉", Role.ARCHIVIST, (COUNTY, FICTIONAL_COUNTY)),
+    ("county_clerk", "乔木", Role.CLERK, (FICTIONAL_COUNTY,)),
     ("supervisor", "安澜", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),
     ("supervisor2", "江月", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),
     ("supervisor3", "石坚", Role.SUPERVISOR, (FICTIONAL_COUNTY,)),

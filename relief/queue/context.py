@@ -122,9 +122,8 @@ def _names(units: Mapping[int, str], keys: Iterable[int], shown: int) -> str:
 
 def banner(request: HttpRequest) -> str:
     """Which rules are not confirmed yet, and that no number of theirs is final: those of the case that is open, else
-    the scheme's."""
-    case = getattr(request, "case", None)
-    own = KINDS[case.machine.name].banner(case) if case is not None and case.machine.name in KINDS else None
+    those by which the reader works, relief's before others."""
+    own = _own_banner(request)
     if own is not None:
         return own
     try:
@@ -133,3 +132,12 @@ def banner(request: HttpRequest) -> str:
         return str(error)
 
 
+def _own_banner(request: HttpRequest) -> str | None:
+    case = getattr(request, "case", None)
+    if case is not None:
+        return KINDS[case.machine.name].banner(case) if case.machine.name in KINDS else None
+    sitting = sitting_of(request)
+    if sitting.readable:
+        return None
+    said = (kind.common_banner(sitting) for kind in KINDS.values() if kind.tops(sitting.grants))
+    return next((text for text in said if text is not None), None)

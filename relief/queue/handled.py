@@ -13,7 +13,7 @@ from relief.queue.paging import CAP, PAGE, ByEvent, Page, cut
 from relief.queue.registry import KINDS
 from relief.queue.scope import tops
 from relief.queue.sitting import Sitting
-from relief.queue.statements import cases
+from relief.queue.statements import cases, not_barred
 
 # The union is asked for as it stands today: who has lost the grant no longer sees the case.
 HANDLED = """
@@ -23,7 +23,7 @@ WITH mine AS (
 ), seen AS (
     SELECT m.machine, m.case_id, m.last FROM mine m JOIN ({cases}) c ON c.machine = m.machine AND c.id = m.case_id
      WHERE EXISTS (SELECT 1 FROM unnest(%(machines)s::text[], %(tops)s::text[]) r(machine, top)
-                    WHERE r.machine = c.machine AND starts_with(c.path, r.top)) {narrowed}
+                    WHERE r.machine = c.machine AND starts_with(c.path, r.top)) AND {seen} {narrowed}
 )
 SELECT s.machine, s.case_id, s.last, e.at, (SELECT count(*) FROM (SELECT 1 FROM seen LIMIT %(cap)s) n)
   FROM seen s JOIN workflows_event e ON e.id = s.last WHERE {keyset} ORDER BY s.last {way} LIMIT {limit}
@@ -46,6 +46,7 @@ def handled_by(sitting: Sitting, filters: Filters, after: ByEvent | None = None)
     back = after is not None and after.back
     statement = HANDLED.format(
         cases=cases(),
+        seen=not_barred("m.machine", "m.case_id"),
         narrowed="AND c.machine = %(machine)s AND c.state = %(state)s" if filters.machine else "",
         keyset=f"s.last {'>' if back else '<'} %(last)s" if after else "TRUE",
         way="ASC" if back else "DESC",

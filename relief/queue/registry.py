@@ -57,6 +57,8 @@ class Kind:
     """The sum of a case in fen, as an expression."""
     amount_sql = "NULL::bigint"
     """The same of the task ``t``, for the filters of the desk's statement."""
+    barred_sql = ""
+    """Which cases ``{case}`` the person ``%(me)s`` must not see although a grant covers them, as a condition."""
     told: Mapping[str, Any] = {}
     """What the words of a row are made of, besides number, state, union, due day and sum: expressions by name."""
     tones: Mapping[str, str] = {}
@@ -93,6 +95,10 @@ class Kind:
 
     def banner(self, case: Any) -> str | None:
         """Which rules of the case are not confirmed yet, on its own pages; None: those of relief."""
+        return None
+
+    def common_banner(self, sitting: Sitting) -> str | None:
+        """The same on the pages of no case, for those who read such cases and none of relief."""
         return None
 
     # --- who reads --------------------------------------------------------------------------------------------

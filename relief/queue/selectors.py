@@ -18,13 +18,13 @@ from relief.queue.statements import (
     BEYOND,
     COLUMNS,
     DUE_DAY,
-    FRAME,
     LIST,
     TABS,
     TERM,
     amount_of_case,
     arms,
     count,
+    frame,
     unit_of_case,
 )
 from workflows.fsm import MACHINES
@@ -68,7 +68,7 @@ def frame_of(sitting: Sitting) -> Frame:
     """Counts and names: one statement."""
     values = {**_values(sitting), "units": sorted({g.organisation_id for g in sitting.grants})}
     with connection.cursor() as cursor:
-        cursor.execute(FRAME, values)
+        cursor.execute(frame(), values)
         *counts, units, newest = cursor.fetchone()
     return Frame(dict(zip(TABS, counts, strict=True)), {int(k): v for k, v in (units or {}).items()}, newest or 0)
 

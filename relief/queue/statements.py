@@ -7,6 +7,7 @@ for an outsider by those who may key the answer or whose desk comes next; a late
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from relief.queue.registry import KINDS
 from workflows.desks import OPEN
@@ -83,10 +84,18 @@ def cases() -> str:
         for name, kind in KINDS.items())  # fmt: skip
 
 
+def not_barred(machine: str, case: str) -> str:
+    """Files that the person may see at all; the columns tell machine and key of the case."""
+    rules = {name: kind.barred_sql for name, kind in KINDS.items() if kind.barred_sql}
+    found = [f"NOT ({machine} = '{name}' AND {sql.format(case=case)})" for name, sql in rules.items()]
+    return " AND ".join(found) or "TRUE"
+
+
 def arms(ways: Mapping[str, str], columns: str, where: str = "TRUE", limit: str = "LIMIT %(cap)s") -> str:
     """Files that lie before somebody in one of these ways; one that does in two comes twice."""
+    seen = not_barred("t.machine", "t.case_id")
     return " UNION ALL ".join(
-        f"SELECT {columns} FROM " + way.format(on_desk=ON_DESK, where=f"{condition} AND {where}", limit=limit)
+        f"SELECT {columns} FROM " + way.format(on_desk=ON_DESK, where=f"{condition} AND {seen} AND {where}", limit=limit)
         for way, condition in ways.items()
     )
 
@@ -96,11 +105,16 @@ def count(ways: Mapping[str, str], where: str = "TRUE") -> str:
     return f"(SELECT least(count(DISTINCT n.id), %(cap)s) FROM ({arms(ways, 't.id', where)}) n)"
 
 
-FRAME = f"""
+@cache
+def frame() -> str:
+    """Counts, names of unions, the newest task; the same for everybody once the apps are ready."""
+    return f"""
 SELECT {", ".join(count(ways) for ways in TABS.values())},
        (SELECT json_object_agg(id, name) FROM organisations_organisation WHERE id = ANY(%(units)s)),
        (SELECT max(id) FROM workflows_desktask)
 """
+
+
 LIST = """
 SELECT DISTINCT s.due, s.id, s.machine, s.case_id, s.state, s.role, s.path, s.exact, s.owner_id, s.created, s.due_on,
        s.due_at, u.name,

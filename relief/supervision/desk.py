@@ -16,6 +16,7 @@ from relief.queue.summaries import Summary
 from relief.supervision.employers import employer_key
 from relief.supervision.pages.words import matters_line, rules_banner
 from relief.supervision.selectors import CASE_READERS, LEAD_READERS, cases_for, leads_for
+from relief.supervision.unions import area_of
 from workflows.supervision_case import SUPERVISION_CASE
 from workflows.supervision_lead import SUPERVISION_LEAD
 
@@ -42,6 +43,9 @@ class Supervised(Kind):
     def banner(self, case: Any) -> str:
         return rules_banner(case.organisation.area)
 
+    def common_banner(self, sitting: Sitting) -> str | None:
+        return rules_banner(area_of(sitting))
+
 
 class SupervisionLeads(Supervised):
     """线索: hotline and clerks see those that they registered."""
@@ -52,8 +56,12 @@ class SupervisionLeads(Supervised):
     amount = F("amount_fen")
     amount_sql = "(SELECT amount_fen FROM supervision_supervisionlead l WHERE l.id = t.case_id)"
     told = {"name": F("employer_name"), "matters": F("matter_codes")}
-    tones = {"registered": "todo", "accepted": "done", "declined": "bad", "passed_on": "off", "merged": "off"}
+    tones = {"registered": "todo", "accepted": "doing", "declined": "bad", "passed_on": "off", "merged": "off"}
     series = ("supervision_lead",)
+    barred_sql = (
+        "EXISTS (SELECT 1 FROM supervision_recusal r JOIN supervision_supervisionlead l ON l.case_id = r.case_id"
+        " WHERE l.id = {case} AND r.person_id = %(me)s)"
+    )
 
     def cases(self, sitting: Sitting) -> QuerySet[Any]:
         return leads_for(sitting)
@@ -69,6 +77,9 @@ class SupervisionCases(Supervised):
     tones = {"finding": "todo", "negotiating": "doing", "letters_open": "doing", "verifying": "doing",
              "revisiting": "doing", "closing": "todo", "closed": "done"}  # fmt: skip
     series = ("supervision_case",)
+    barred_sql = (
+        "EXISTS (SELECT 1 FROM supervision_recusal r WHERE r.case_id = {case} AND r.person_id = %(me)s)"
+    )
     employer_field = "employer__"
 
     def cases(self, sitting: Sitting) -> QuerySet[Any]:

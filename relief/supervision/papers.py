@@ -18,8 +18,10 @@ from relief.notices.kinds import NoticeKind, Reader, register
 from relief.notices.models import Delivery
 from relief.notices.paperdata import Basis, Paper, printed
 from relief.notices.papers import Letter, PaperKind, Reason
+from relief.queue.navigation import Entry, Section, enter
+from relief.queue.sitting import READERS as RELIEF_READERS
 from relief.supervision.models import Certificate, SupervisionLead
-from relief.supervision.papers_filled import basis_of_rules, matters_of
+from relief.supervision.papers_filled import CASE_READERS, basis_of_rules, matters_of
 from relief.supervision.papers_signed import Investigator
 from relief.supervision.pseudonyms import bearers_of_lead, redacted
 from workflows.engine import Fired
@@ -201,3 +203,5 @@ register(
     _row(SUPERVISION_CASE, PaperKind("closing_notice", _t("工会劳动法律监督案件办结告知书"), CaseClosed), "监结", closed,
          goes_out=somebody_reachable, methods=TO_PERSONS),
 )  # fmt: skip
+# The list of papers is one for all fields of work: who reads relief cases too has it there.
+enter(Section(20, _t("监督"), (Entry(_t("通知书和表格"), "papers", CASE_READERS - RELIEF_READERS, "paper"),)))

@@ -29,6 +29,11 @@ def _all() -> Iterator[str]:
     yield from (f"职工{n}" for n in count(len(STEMS) + 1))
 
 
+def pseudonym_order(name: str) -> tuple[int, list[int]]:
+    """职工甲 before 职工乙 before 职工11."""
+    return len(name), [STEMS.find(c) for c in name]
+
+
 def bearers(case: SupervisionCase) -> dict[str, str]:
     """Name → pseudonym, of the workers and complainants of a case."""
     found = {w.name: w.pseudonym for w in case.workers.all()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -17,10 +18,10 @@ from relief.supervision.forms.case_forms import CASE_FORMS
 from relief.supervision.models import SupervisionCase
 from relief.supervision.pages import case as pages
 from relief.supervision.pages import ending, investigation, letters
-from relief.supervision.pages.words import CODES, ITEMS, matters_line
+from relief.supervision.pages.words import CODES, ITEMS, matters_line, paper_words
 from workflows.supervision_case import ARCHIVED, SUPERVISION_CASE
 
-Words = dict[str, Any]
+Words = Mapping[str, Any]
 
 
 class CaseRoom(Room):
@@ -69,6 +70,16 @@ def _prolonged(facts: Words, of: Any) -> str:
     return _now("%(n)s%(unit)s") % {"n": facts.get("n", ""), "unit": unit}
 
 
+def _told(facts: Words, of: Any) -> str:
+    unreached = "" if facts.get("reached", True) else _now("，没有联系上")
+    return f"{facts.get('channel', '')}{unreached}"
+
+
+def _visited(facts: Words, of: Any) -> str:
+    ended = _now("问题已解决") if facts.get("breach_ended") else _now("问题没有解决")
+    return f"{CODES.get(facts.get('mode', ''), '')}，{ended}"
+
+
 def _opened(facts: Words, of: Any) -> str:
     return matters_line(facts.get("matter_codes", []))
 
@@ -77,7 +88,7 @@ CASE_ROOM = furnish(CaseRoom(
     machine=SUPERVISION_CASE,
     page="supervision_case",
     forms=CASE_FORMS,
-    forward=("assign", "report", "settle", "open_letters", "conclude_letters", "verify", "visit", "close", "archive"),
+    forward=("assign", "report", "settle", "open_letters", "conclude_letters", "escalate", "verify", "visit", "close", "archive"),
     tabs=(
         Tab("overview", _("概要"), "supervision/_case.html", pages.overview),
         Tab("investigation", _("调查"), "supervision/_investigation.html", investigation.page),
@@ -99,10 +110,11 @@ CASE_ROOM = furnish(CaseRoom(
            "every_letter_ended": letters.not_ended},
     done={ARCHIVED: _("这件案件已经归档。")},
     words={"open": _opened, "assign": _assigned, "reassign": _assigned, "open_letters": _planned, "escalate": _planned,
-           "check_items": _checked, "prolong": _prolonged},
+           "check_items": _checked, "prolong": _prolonged, "feed_back": _told, "record_visit": _visited,
+           "add_paper": paper_words},
     fact_labels={"outcome": _("结果"), "workers": _("人数"), "amount_fen": _("金额"), "route": _("建议"),
-                 "mode": _("方式"), "channel": _("方式"), "pseudonym": _("代称"), "owed_fen": _("欠付"),
-                 "agreed_on": _("达成日期"), "ground": _("情形"), "item": _("材料"), "contracts": _("补签合同")},
+                 "pseudonym": _("代称"), "owed_fen": _("欠付"),
+                 "agreed_on": _("达成日期"), "ground": _("情形"), "contracts": _("补签合同")},
     codes=CODES,
     items=ITEMS,
     tones={"drop": "bad", "close": "done", "archive": "done", "tell": "wait", "send_back": "wait", "rethink": "wait"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -15,10 +16,10 @@ from relief.queue.sitting import Sitting
 from relief.supervision.forms.lead_acts import LEAD_FORMS
 from relief.supervision.models import SupervisionLead
 from relief.supervision.pages import lead as pages
-from relief.supervision.pages.words import CODES, ITEMS, matters_line
+from relief.supervision.pages.words import CODES, ITEMS, matters_line, paper_words
 from workflows.supervision_lead import ACCEPTED, DECLINED, MERGED, PASSED_ON, SUPERVISION_LEAD
 
-Words = dict[str, Any]
+Words = Mapping[str, Any]
 
 
 class LeadRoom(Room):
@@ -41,11 +42,19 @@ class LeadRoom(Room):
         return {"duplicates": [stand.case.duplicates.all()]}
 
     def elsewhere(self, stand: Stand, verb: str) -> str:
+        """The form on its page; the duplicates with both leads side by side."""
+        if verb == "decide_duplicates":
+            return reverse("supervision_lead_act", args=[stand.case.pk, verb]) + "?tab=duplicates"
         return reverse("supervision_lead_edit", args=[stand.case.pk]) if verb == "edit" else ""
 
 
 def _accepted(facts: Words, of: Any) -> str:
     return _now("并入在办案件") if facts.get("joined") else _now("立案")
+
+
+def _opened(facts: Words, of: Any) -> str:
+    source = str(CODES.get(facts.get("source", ""), ""))
+    return "，".join(x for x in (source, matters_line(facts.get("matter_codes", []))) if x)
 
 
 def _same(facts: Words, of: Any) -> str:
@@ -65,10 +74,9 @@ LEAD_ROOM = furnish(LeadRoom(
            "duplicates_decided": lambda facts: [str(d.other) for d in facts.undecided_duplicates]},
     done={ACCEPTED: _("这条线索已经受理，请到案件中办理。"), DECLINED: _("这条线索不予受理。"),
           PASSED_ON: _("这条线索已转其他单位。"), MERGED: _("这条线索已并入另一条线索。")},
-    words={"accept": _accepted, "decide_duplicates": _same,
+    words={"open": _opened, "accept": _accepted, "decide_duplicates": _same, "add_paper": paper_words,
            "edit": lambda facts, of: _now("改动%(n)d项") % {"n": len(facts.get("changed", []))}},
-    fact_labels={"source": _("来源"), "naming": _("实名情况"), "employer_name": _("单位"), "workers": _("人数"),
-                 "urgency": _("紧急程度"), "ground": _("情形"), "recipient": _("转往"), "item": _("材料")},
+    fact_labels={"ground": _("情形"), "recipient": _("转往")},
     codes=CODES,
     items=ITEMS,
     tones={"decline": "bad", "accept": "done", "tell": "wait"},

@@ -65,8 +65,6 @@ OUR_GUARDS = {
         **dict.fromkeys(RECOMMENDATION, {"is_recommendation"}),
     },
 }
-# §5: where the chain has no counsel step, the last REVIEW role passes the review on.
-OUR_ROLES = {("supervision_letter", "pass_review"): ["case_office", "director", "leader"]}
 AS_ASSIGN = {"two_supervisors_named", "certificates_valid", "nobody_recused"}
 # Words in the table's "when" that say what follows from a move, not what must hold before it.
 CONSEQUENCES = {"plans a linked new line", "frees reserve", "opens a relief draft **or** a supervision lead",
@@ -85,7 +83,7 @@ def rows(name: str) -> dict[str, dict[str, Any]]:
     states = set(MACHINES[name].states.values)
     found = {}
     for row in table(name)["moves"]:
-        by = [role.removesuffix(HELD_AT) for role in row["by"]] + OUR_ROLES.get((name, row["move"]), [])
+        by = [role.removesuffix(HELD_AT) for role in row["by"]]
         at = "issuer" if any(role.endswith(HELD_AT) for role in row["by"]) else "base"
         found[row["move"]] = {**row, "from": set(row["from"]) & states, "when": _guards(name, row), "by": by, "at": at}
     return found

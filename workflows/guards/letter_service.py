@@ -86,7 +86,7 @@ def every_item_done(m: Moment) -> bool:
 @guard("须由两名监督员审查，您不能独自认定", mend="examine")
 def two_examiners(m: Moment) -> bool:
     """§5 accept: who examined and who concludes are two people."""
-    return len(m.facts.examiners | m.persons) > 1 and bool(m.facts.examiners)
+    return bool(m.facts.examiners - m.persons)
 
 
 @guard("未整改事项须有计划日期", mend="examine")

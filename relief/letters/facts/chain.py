@@ -10,6 +10,7 @@ from relief.jurisdictions.terms import Step
 from relief.letters.facts.texts import Texts
 from relief.letters.models import ApprovalStep
 from workflows.facts import dossier
+from workflows.fsm import Row
 from workflows.models import Event
 from workflows.roles import Role
 
@@ -25,6 +26,14 @@ class Chain(Texts):
     @cached_property
     def chain(self) -> tuple[Step, ...]:
         return self.rules.chain(self.case.kind) if self.rules else ()
+
+    def may_by(self, row: Row) -> tuple[str, ...]:
+        """§7: a chain without counsel lets the last REVIEW role pass the review; another profile may let the union's
+        chair sign, or somebody else endorse. The guards ask whose step it is."""
+        steps = [step.role for step in self.chain]
+        opened = {"pass_review": steps[self.passing : self.passing + 1] if self.passing >= 0 else [],
+                  "endorse": steps[:-1], "sign": steps[-1:]}  # fmt: skip
+        return tuple(dict.fromkeys((*row.by, *opened.get(row.name, ()))))
 
     @cached_property
     def passing(self) -> int:

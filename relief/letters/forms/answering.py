@@ -39,10 +39,12 @@ class ReplyRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         status = values.get("status")
-        lacks = {Status.DONE: (("done_on", _("请填写整改日期。")), ("evidence", _("请附证明材料。"))),
-                 Status.IN_PROGRESS: (("planned_on", _("请填写计划完成日期。")),),
-                 Status.OBJECTED: (("reason", _("请写明异议理由。")),)}  # fmt: skip
-        for name, text in lacks.get(status, ()):  # type: ignore[call-overload]
+        lacks: Mapping[Any, Any] = {
+            Status.DONE: (("done_on", _("请填写整改日期。")), ("evidence", _("请附证明材料。"))),
+            Status.IN_PROGRESS: (("planned_on", _("请填写计划完成日期。")),),
+            Status.OBJECTED: (("reason", _("请写明异议理由。")),),
+        }
+        for name, text in lacks.get(status, ()):
             if not values.get(name) and name not in self.errors:
                 self.add_error(name, text)
         if status == Status.DONE and values.get("done_on") and values["done_on"] > today():

@@ -18,7 +18,18 @@ from relief.casework.fields import choice, line, words
 from relief.casework.row_lists import RowSet
 from relief.letters.content import CONTENTS
 from relief.letters.forms.citing import OTHER_ROWS, OTHERS, Catalogue
-from relief.letters.forms.parts import AREAS, CITED, EMPLOYER, EMPLOYER_FIELDS, HELPS, LONG, PARTS, RESPONSES, ROWS, TEXTS
+from relief.letters.forms.parts import (
+    AREAS,
+    CITED,
+    EMPLOYER,
+    EMPLOYER_FIELDS,
+    HELPS,
+    LONG,
+    PARTS,
+    RESPONSES,
+    ROWS,
+    TEXTS,
+)
 from relief.letters.models import SupervisionLetter
 from relief.letters.pages.words import FIELDS
 from relief.letters.pages.words import PARTS as PART_WORDS
@@ -69,7 +80,7 @@ class ContentForm(forms.Form):
             return self._needed(choice(FIELDS[name], RESPONSES, required=False, initial=value), name)
         if name == "reminder_scope":
             return self._needed(choice(FIELDS[name], SCOPES, required=False, initial=value), name)
-        options = {"required": False, "initial": value, "help_text": HELPS.get(name, "")}
+        options: dict[str, Any] = {"required": False, "initial": value, "help_text": HELPS.get(name, "")}
         made = words(FIELDS[name], rows=AREAS[name], limit=LONG, **options) if name in AREAS else line(
             FIELDS[name], limit=300, **options)  # fmt: skip
         return self._needed(made, name)
@@ -99,10 +110,15 @@ class ContentForm(forms.Form):
         """Headings with their fields and lists."""
         found = []
         for part in PARTS[self.kind]:
-            items = [self._item(name) for name in part.names if name in self.fields or name in self.rowsets]
+            items = [{**self._item(name), "bare": str(self._title(name)) == str(part.title)}
+                     for name in part.names if name in self.fields or name in self.rowsets]  # fmt: skip
             if items:
                 found.append({"title": part.title, "help": part.help, "parts": items})
         return found
+
+    def _title(self, name: str) -> Any:
+        """A field or list that is called like its heading is not named twice."""
+        return self.fields[name].label if name in self.fields else self.rowsets[name].spec.title
 
     def _item(self, name: str) -> dict[str, Any]:
         if name in self.fields:

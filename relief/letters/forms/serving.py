@@ -32,6 +32,13 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     Method.ELECTRONIC: (), Method.ENTRUSTED: ("handed_on", "signed_on"), Method.ANNOUNCEMENT: ("published_on",),
 }  # fmt: skip
 """Which days each method records."""
+RULES: Mapping[str, Any] = {
+    Method.DIRECT: _("单位负责人、收发部门或代收人签收的那一天送达。"),
+    Method.LEFT: _("留下的那一天送达；须两人在场，并有见证人或录像。"),
+    Method.MAIL: _("妥投日送达；拒收的，退回之日送达；无人领取的不算送达。"),
+    Method.ELECTRONIC: _("到达日送达；没有事先书面同意的不算送达。"),
+    Method.ENTRUSTED: _("受送达人签收的那一天送达。"), Method.ANNOUNCEMENT: _("公告期满那一天送达。"),
+}  # fmt: skip
 PROVING = {"signed_on", "left_on", "published_on"}
 """Days without which nothing is proved."""
 
@@ -137,14 +144,10 @@ class ServeForm(ActForm):
         return self.facts.rules.methods[self.method]
 
     def _rule(self) -> str:
-        told = {Method.DIRECT: _("单位负责人、收发部门或代收人签收的那一天送达。"), Method.LEFT: _("留下的那一天送达；须两人在场，并有见证人或录像。"),
-                Method.MAIL: _("妥投日送达；拒收的，退回之日送达；无人领取的不算送达。"),
-                Method.ELECTRONIC: _("到达日送达；没有事先书面同意的不算送达。"),
-                Method.ENTRUSTED: _("受送达人签收的那一天送达。"), Method.ANNOUNCEMENT: _("公告期满那一天送达。")}  # fmt: skip
         extra = ""
         if self.method == Method.ANNOUNCEMENT:
             extra = _now("公告期%(n)s。") % {"n": explaining.length_text(self.rule.deemed_after_days, "d")}
-        return f"{told.get(self.method, '')}{extra}"  # type: ignore[call-overload]
+        return f"{RULES.get(self.method, '')}{extra}"
 
     def _days(self) -> None:
         sent = self.facts.attempt.sent_on

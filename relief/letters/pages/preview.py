@@ -14,7 +14,7 @@ from relief.letters.forms.content import ContentForm
 from relief.letters.forms.parts import CITED, EMPLOYER
 from relief.letters.pages.words import MADE, PLACE, fault_words, place_words
 from relief.letters.paper import letter_pdf
-from relief.letters.pictures import MOST, page_pictures
+from relief.letters.pictures import MOST, Unreadable, page_pictures
 from relief.letters.terms import Fault
 from relief.notices.render import RenderError
 
@@ -48,14 +48,17 @@ def shown_draft(question: LetterQuestion | None) -> Shown:
 
 def shown_pdf(pdf: bytes) -> Shown:
     """Stored bytes as they are."""
-    pages, total = page_pictures(pdf)
+    try:
+        pages, total = page_pictures(pdf)
+    except Unreadable:
+        return Shown(problem=_("这份文件不能显示为图片，请打开 PDF 看。"))
     return Shown(pages, total)
 
 
 def asked_of(facts: Any, content: Mapping[str, Any]) -> LetterQuestion | None:
     """The letter with what is typed in the place of what is stored."""
     question: LetterQuestion | None = facts.question
-    return None if question is None else replace(question, letter=content)
+    return None if question is None else replace(question, letter={**question.letter, **content})
 
 
 def warnings(question: LetterQuestion | None) -> list[Fault]:

@@ -49,7 +49,7 @@ def open_letter(*, plan: LetterPlan, actor: Any, role: str = "") -> SupervisionL
 
 def _one_open(case: SupervisionCase, plan: LetterPlan) -> None:
     """§6.6: one open letter per case, addressee and kind; the one that is issued anew stands until its successor does."""
-    same = case.letters.filter(kind=plan.kind, plan__addressee=plan.addressee).exclude(pk=plan.follows_id)
+    same = case.letters.filter(kind=plan.kind, plan__addressee=plan.addressee).exclude(pk=plan.follows_id or 0)
     if same.exclude(state__in=SupervisionLetter.machine.ends).exists():
         raise NotPossible(_("本案给该单位的同类文书尚未办结，不能再拟一份。"))
 

@@ -50,11 +50,11 @@ def written(text: str, what: str) -> str:
 
 @verb(MACHINE, "add_paper")
 def add_paper(m: Moment, *, item: str, uploads: Sequence[Upload], original_seen: bool = False) -> dict[str, Any]:
-    """File papers under an item."""
+    """File papers under an item. Names of files stay out of the journal: they may name a worker."""
     if not uploads:
         raise NotPossible(_("请选择要上传的文件。"))
     papers = file_all(m, written(item, _("材料名称")), uploads, original_seen=original_seen)
-    return {"item": item, "documents": [{"id": d.pk, "name": d.name, "digest": d.digest} for d in papers]}
+    return {"item": item, "documents": [{"id": d.pk, "digest": d.digest} for d in papers]}
 
 
 @verb(MACHINE, "note")

@@ -176,7 +176,7 @@
     const html = one(button.dataset.from).innerHTML.replaceAll("__prefix__", total.value);
     holder.insertAdjacentHTML("beforeend", html);
     total.value = Number(total.value) + 1;
-    one("input, select", holder.lastElementChild)?.focus();
+    one("input, select, textarea", holder.lastElementChild)?.focus();
   }
 
   /* A file dropped on the form goes into its file field. */
@@ -198,6 +198,7 @@
     countTicks();
   }
   doc.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.matches(".letter-pages")) return; // a preview takes no focus from whoever types
     if (event.detail.target.id === "dialog-body") one("#dialog").showModal();
     settle();
     if (event.detail.target.id === "action") one("#action input:not([type=hidden]), #action select, #action textarea")?.focus();

@@ -88,6 +88,7 @@ class Standing(Facts):
         return "监督员证当日无效，不能办理此事项。" if persons - holders(persons, on) else ""
 
     paper_keyers = frozenset({Role.CASE_OFFICE})
+    keyed_as = Role.CASE_OFFICE.value
 
     def paper_entry(self, row_name: str, role: str, today: date) -> str:
         return "" if role in PAPER_SIGNERS else "用印和办公室的事项须由本人在系统中办理。"

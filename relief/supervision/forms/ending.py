@@ -17,7 +17,7 @@ from relief.casework.row_lists import Rows
 from relief.money import MoneyFault, parse_yuan
 from relief.supervision.forms.fields import YES_NO, MomentField, PaperForm, Shown, count_field, paper, rows_choice, yes
 from relief.supervision.models import Closing, SupervisionCase, SupervisionLead, Visit
-from relief.supervision.pseudonyms import bearers
+from relief.supervision.pseudonyms import bearers, pseudonym_order
 from workflows.clock import office_now
 
 CHANNELS = (_("电话"), _("当面"), _("短信"), _("来信"))
@@ -41,7 +41,6 @@ class CheckRow(forms.Form):
 
 class CheckItemsForm(ActForm):
     consequence = _("逐项登记是否落实；全部落实并由两名监督员核实后转回访。")
-    wide = True
     rows = (Rows("checks", _("整改要求"), CheckRow, fixed=True),)
 
     def initial_rows(self, name: str) -> Sequence[Mapping[str, Any]]:
@@ -62,11 +61,10 @@ class RecordVisitForm(ActForm):
     """回访记录: of each demand whether it is still kept."""
 
     consequence = _("登记回访记录；另一名监督员确认后案件转结案审批。")
-    wide = True
     rows = (Rows("items", _("逐项情况"), VisitRow, fixed=True),)
 
     def build(self) -> None:
-        names = sorted(set(bearers(self.case).values()))
+        names = sorted(set(bearers(self.case).values()), key=pseudonym_order)
         self.fields["visited_at"] = MomentField(label=_("回访时间"), initial=office_now())
         self.fields["mode"] = choice(_("方式"), Visit.Mode.choices)
         self.fields["pseudonyms"] = ticks(_("回访对象"), [(n, n) for n in names], help_text=_("只用代称。")) if names else line(
@@ -126,7 +124,6 @@ class CloseForm(ActForm):
     """结案审批表: what was recovered by kind, in figures and in words. What is confirmed is the very sum that was shown."""
 
     consequence = _("结案后向有关各方发出结案通知，案件转档案员归档，不能再修改。")
-    wide = True
 
     def build(self) -> None:
         outcomes = [c for c in SupervisionCase.Outcome.choices if c[0] in self.facts.outcomes]
@@ -140,7 +137,8 @@ class CloseForm(ActForm):
         self.fields["confirmed_fen"] = forms.CharField(required=False, widget=forms.HiddenInput())
         self.agreed = self.data.get("confirmed") == "1" and self.data.get("confirmed_fen") == str(self.total)
         if self.is_bound:
-            self.data = {**self.data.dict(), "confirmed_fen": str(self.total)}
+            typed: Any = self.data
+            self.data = {**typed.dict(), "confirmed_fen": str(self.total)}
 
     @property
     def total(self) -> int:

@@ -28,7 +28,6 @@ class RecordForm(PaperForm):
     """调查笔录: signed by whom was asked, or a note that it was refused."""
 
     consequence = _("登记笔录，您签为第一名调查人；另一名指派的监督员须再签字。")
-    wide = True
 
     def build(self) -> None:
         self.fields["held_at"] = MomentField(label=_("调查时间"), initial=office_now())
@@ -77,18 +76,17 @@ class FactRow(forms.Form):
 class OtherRow(forms.Form):
     """A provision of another matter than those of the case."""
 
-    provision = choice(_("条款"), ())
+    provision = choice(_("条款"), (), required=False)
 
     def __init__(self, *args: Any, provisions: Sequence[tuple[str, Any]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["provision"] = choice(_("条款"), provisions)
+        self.fields["provision"] = choice(_("条款"), provisions, required=False)
 
 
 class ReportForm(ActForm):
     """审查结论: facts, what was broken (chosen from the catalogue by matter), the way proposed, two names."""
 
     consequence = _("审查结论报主任审定；您和另一名监督员共同负责，作出结论的人以后不参与签发、用印和结案审批。")
-    wide = True
     rows = (
         Rows("facts", _("认定的事实"), FactRow, add=_("再加一条事实"), least=1, most=30),
         Rows("others", _("违反其他事项的规定（需要时选）"), OtherRow, add=_("再加一条规定"), most=20),

@@ -77,7 +77,7 @@ def _words(lead: SupervisionLead) -> str:
 class DecideDuplicatesForm(ActForm):
     """Every candidate that waits, one below another; side by side they stand in their tab."""
 
-    consequence = _("逐条说明是不是同一线索；是同一线索的可以接着并入。左边“查重”页并排列出两条的内容。")
+    consequence = _("逐条说明是不是同一线索；是同一线索的可以接着并入。“查重”页并排列出两条的内容。")
 
     def build(self) -> None:
         for row in self.facts.undecided_duplicates:

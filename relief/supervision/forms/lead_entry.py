@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relief.casework.fields import DayField, FilesField, MoneyField, choice, line, ticks, words
-from relief.jurisdictions.selectors import matters
+from relief.jurisdictions.selectors import matters, profile_for
 from relief.organisations.models import Organisation
 from relief.people.masking import mask_mobile, mask_name
 from relief.supervision.facts.lead import SIX_CLEAR, TICKETS, WAGE
@@ -41,7 +41,7 @@ class LeadEntryForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, unions: Sequence[Organisation] = (),
                  stored: SupervisionLead | None = None) -> None:  # fmt: skip
-        self.stored = stored
+        self.stored, self.unions = stored, unions
         super().__init__(data, files, initial=_initial(stored) if stored else None)
         if stored is None:
             only = str(unions[0].pk) if len(unions) == 1 else None
@@ -75,11 +75,18 @@ class LeadEntryForm(forms.Form):
         self.fields["has_union"] = choice(_("建会"), Employer.Union.choices, required=False)
 
     def _matter(self) -> None:
-        offered = [(m.code, m.name) for m in matters()]
+        first = self._priority()
+        offered = [(m.code, m.name) for m in sorted(matters(), key=lambda m: (m.code not in first, m.code != WAGE, m.code))]
         self.fields["matter_codes"] = ticks(_("事项"), offered)
         self.fields["workers"] = count_field(_("人数"), least=1)
         self.fields["other_channels"] = choice(_("仲裁诉讼投诉"), Lead.Channels.choices, initial=Lead.Channels.NONE)
         self.fields["request"] = words(_("诉求"), limit=2000, required=False, rows=4, help_text=_("不要写姓名，写“反映人”。"))
+
+    def _priority(self) -> tuple[str, ...]:
+        """Matters of priority stand first; wages before all."""
+        unit = self.stored.organisation if self.stored else next(iter(self.unions), None)
+        version = profile_for(unit.area, today()) if unit else None
+        return version.rules.priority_matters if version else ()
 
     def _wages(self) -> None:
         self.fields["project"] = line(_("工程项目"), required=False)

@@ -36,14 +36,13 @@ GROUND_WORDS = {
 
 
 class AlsoRow(forms.Form):
-    addressee = line(_("主送单位"))
+    addressee = line(_("主送单位"), required=False)
 
 
 class LettersForm(ActForm):
     """One kind of letter, to one addressee or several (contractor, using unit: one letter and one clock each)."""
 
     rows = (Rows("also", _("同时发给（需要时填）"), AlsoRow, add=_("再加一个单位"), most=10),)
-    wide = True
 
     def build(self) -> None:
         again = {"hx-get": act_url(self.stand, self.option.name), "hx-target": "#action", "hx-select": "#action",

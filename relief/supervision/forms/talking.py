@@ -30,7 +30,6 @@ class SettleForm(PaperForm):
     """The terms that the employer has to keep, each with its day."""
 
     consequence = _("案件转入整改核实，由监督员逐项核实约定是否履行。")
-    wide = True
     rows = (Rows("terms", _("约定事项"), TermRow, add=_("再加一项"), least=1, most=30),)
 
     def build(self) -> None:

@@ -63,7 +63,9 @@ def _end(stand: Stand) -> list[dict[str, Any]]:
 
 def _rules(stand: Stand) -> str:
     rules = stand.facts.rules_today
-    return _("适用%(name)s地区规则（%(key)s）") % {"name": rules.name, "key": rules.key} if rules else _("本地区尚无规则")
+    if rules is None:
+        return _("本地区尚无规则。")
+    return _("适用%(name)s地区规则第%(version)s版。") % {"name": rules.name, "version": rules.data["version"]}
 
 
 def _staff(stand: Stand) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from relief.casework import timeline
 from relief.casework.rooms import Asked, case_url
 from relief.casework.stand import Stand
+from relief.leads.models import Lead
 from relief.leads.selectors import general_leads_for
 from relief.queue.sitting import Sitting
 from relief.supervision.facts.lead import SIX_CLEAR
@@ -85,9 +86,9 @@ def _links(lead: SupervisionLead, sitting: Sitting) -> list[dict[str, str]]:
     """The general lead, the case, the lead that lives on: with a link where the reader reads them."""
     found = []
     if lead.lead is not None:
-        found.append({"label": _("来自线索"), "text": f"{lead.lead} {lead.lead.state_label}", "url": _general(lead, sitting)})
+        found.append({"label": _("来自线索"), "text": f"{lead.lead} {lead.lead.state_label}", "url": _general(lead.lead, sitting)})
     if lead.case is not None:
-        may = cases_for(sitting).filter(pk=lead.case_id).exists()
+        may = cases_for(sitting).filter(pk=lead.case.pk).exists()
         url = reverse("supervision_case", args=[lead.case_id]) if may else ""
         found.append({"label": _("案件"), "text": f"{lead.case} {lead.case.state_label}", "url": url})
     if lead.survivor is not None:
@@ -100,9 +101,8 @@ def _links(lead: SupervisionLead, sitting: Sitting) -> list[dict[str, str]]:
     return found
 
 
-def _general(lead: SupervisionLead, sitting: Sitting) -> str:
-    may = general_leads_for(sitting).filter(pk=lead.lead_id).exists()
-    return reverse("lead", args=[lead.lead_id]) if may else ""
+def _general(of: Lead, sitting: Sitting) -> str:
+    return reverse("lead", args=[of.pk]) if general_leads_for(sitting).filter(pk=of.pk).exists() else ""
 
 
 def _priority(lead: SupervisionLead) -> str:

@@ -41,6 +41,12 @@ def matters_line(codes: Iterable[str]) -> str:
     return "、".join(known.get(code, code) for code in wanted)
 
 
+def paper_words(facts: Mapping[str, Any], of: Any) -> str:
+    """工资表，2份."""
+    item, n = facts.get("item", ""), len(facts.get("documents", []))
+    return _now("%(item)s，%(n)d份") % {"item": ITEMS.get(item, item), "n": n}
+
+
 def rules_banner(area: str) -> str:
     """规则待确认 with its reason, or 本地区尚无规则; nothing where an administrator has confirmed them."""
     version = profile_for(area, today())

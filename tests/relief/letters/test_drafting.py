@@ -14,7 +14,7 @@ from tests.relief.letters.cast import OTHER, PDF, REASON, LetterOffice
 from tests.supervision_cast import COUNTY, WORKER
 from workflows import desks, roles
 from workflows.clock import today
-from workflows.errors import NotAllowed, NotPossible
+from workflows.errors import NotAllowed, NotPossible, WorkflowError
 from workflows.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +208,24 @@ def test_a_chain_without_counsel(house: LetterOffice, monkeypatch: pytest.Monkey
         house.perform(letter, "pass_review", "case_office", opinion="同意。")
     house.perform(letter, "pass_review", "case_office", opinion="同意。", legal_opinion=Upload("意见.pdf", PDF))
     house.perform(letter, "sign", "director")
+    assert letter.state == "numbered"
+
+
+def test_the_chair_of_the_union_signs_where_the_profile_says_so(house: LetterOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """§7: signature by the director or the union chair; nobody else may then."""
+    from relief.jurisdictions.rules import Rules
+    from relief.jurisdictions.terms import Step
+
+    chain = (Step("REVIEW", "counsel"), Step("SIGN", "director"), Step("SIGN", "chair"))
+    monkeypatch.setattr(Rules, "chain", lambda _self, _kind: chain)
+    house.newcomer("chair")
+    house.grant("chair", "chair", COUNTY)
+    letter = house.to("review")
+    house.perform(letter, "pass_review", "counsel", opinion="合法。")
+    house.perform(letter, "endorse", "director", opinion="同意。")
+    with pytest.raises(WorkflowError):
+        house.perform(letter, "sign", "leader")
+    house.perform(letter, "sign", "chair")
     assert letter.state == "numbered"
 
 

@@ -1,6 +1,7 @@
 """Random walks of letters, by anybody, through the door and the database; the invariants of §14 hold."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +64,36 @@ def given(house: LetterOffice, letter: SupervisionLetter, verb: str) -> dict[str
     if verb == "seal" and letter.number:
         return house.rendered(letter)
     return forms.get(verb, REASON)
+
+
+def uphold(house: LetterOffice, letter: SupervisionLetter) -> None:
+    """Two others re-check, the director upholds."""
+    for who in ("supervisor3", "city_supervisor"):
+        house.perform(letter, "recheck", who, opinion="属实。")
+    house.perform(letter, "uphold", "director", **given(house, letter, "uphold"))
+
+
+def extend(house: LetterOffice, letter: SupervisionLetter) -> None:
+    house.perform(letter, "extend", "director", **given(house, letter, "extend"))
+
+
+def decline(house: LetterOffice, letter: SupervisionLetter) -> None:
+    """Declined, and asked for reasons."""
+    house.to_department_declined(letter)
+    house.perform(letter, "ask_reasons", "director")
+
+
+House = LetterOffice
+AFTER: dict[str, tuple[Callable[[LetterOffice, SupervisionLetter], Any], ...]] = {
+    "dispatched": (House.to_service_failed,),
+    "awaiting_reply": (House.to_replied, House.to_objection, extend, House.to_department_filed, decline, House.to_overdue),
+    "overdue": (House.to_replied, House.to_objection, House.to_superseded, House.to_department_filed),
+    "replied": (House.to_partial, House.to_satisfied, House.to_objection),
+    "partial": (House.to_replied, House.to_superseded),
+    "objection": (uphold,),
+    "department_filed": (House.to_department_result, decline),
+    "department_result": (House.to_satisfied,),
+}
 
 
 class Walk(RuleBasedStateMachine):
@@ -146,6 +177,14 @@ class Walk(RuleBasedStateMachine):
             following = dict(zip(["draft", *way], way, strict=False)).get(letter.state)
             if following and letter.case_id:
                 self.try_to(lambda x=letter, f=following: getattr(self.house, f"to_{f}")(x))  # type: ignore[misc]
+
+    @rule(n=ANY, choice=ANY)
+    def what_came_back_is_worked_on(self, n: int, choice: int) -> None:
+        """What a served letter meets next: an answer, an objection, more time, an end."""
+        letter = self.one(n)
+        ways = AFTER.get(letter.state, ())
+        if ways:
+            self.try_to(lambda: ways[choice % len(ways)](self.house, letter))
 
     def act(self, letter: SupervisionLetter, verb: str, who: str) -> None:
         self.try_to(lambda: self.house.perform(letter, verb, who, **given(self.house, letter, verb)))

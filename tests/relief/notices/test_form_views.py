@@ -72,7 +72,7 @@ def test_each_form_has_its_readers(house: Office, as_: SignIn, kind: str, may: s
 
 def test_unknown_forms_modes_and_visits_are_404(house: Office, as_: SignIn) -> None:
     case = house.at("investigating")
-    for kind, mode, query in (("nonsense", "wet", ""), ("visit_form", "red", ""), ("visit_form", "wet", "?visit=99")):
+    for kind, mode, query in (("nonsense", "wet", ""), ("visit_form", "red", ""), ("visit_form", "wet", "?row=99")):
         assert as_("clerk").get(reverse("paper_form", args=[kind, mode, case.pk]) + query).status_code == 404
 
 

@@ -22,6 +22,7 @@ from workflows import clock
 
 SHEET = settings.BASE_DIR / "fixtures" / "examples" / "applications-small.xlsx"
 LAST_FORTNIGHT = timedelta(days=19)
+FRESH_LINE = "\r\033[K"
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         folder = output.fresh_folder()
         reset()
         give_demo_means()
-        story = Story(self.tell)
+        story = Story(self.tell, self.say)
         tell_arrears(story)
         story.on(START)
         self._import(story, folder)
@@ -65,6 +66,11 @@ class Command(BaseCommand):
         """A progress bar with numbers; one line a step where the output is no terminal."""
         if self.stdout.isatty():
             full = 24 * done // of
-            self.stdout.write(f"\r{'█' * full}{'·' * (24 - full)} {done}/{of} {step}　　　　", ending="\n" if done == of else "")
+            bar = f"{'█' * full}{'·' * (24 - full)} {done}/{of} {step}"
+            self.stdout.write(FRESH_LINE + bar, ending="\n" if done == of else "")
         elif done == of:
             self.stdout.write(f"{step}：{of}")
+
+    def say(self, line: str) -> None:
+        """One line that stays, above the bar."""
+        self.stdout.write((FRESH_LINE if self.stdout.isatty() else "") + line)
