@@ -37,6 +37,10 @@ class Letters(Kind):
         "department_result": "todo", "overdue": "bad", "satisfied": "done", "superseded": "off", "revoked": "off",
     }  # fmt: skip
     number_word = gettext_lazy("文号")
+    barred_sql = (
+        "EXISTS (SELECT 1 FROM supervision_recusal r JOIN letters_supervisionletter l ON l.case_id = r.case_id"
+        " WHERE l.id = {case} AND r.person_id = %(me)s)"
+    )
 
     def cases(self, sitting: Sitting) -> QuerySet[Any]:
         return letters_for(sitting.grants).order_by("-pk")

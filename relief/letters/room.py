@@ -100,7 +100,7 @@ ROOM = furnish(LetterRoom(
         Tab("service", _("送达"), "letters_ui/_service.html", service.page),
         Tab("replies", _("答复"), "letters_ui/_replies.html", replies.page),
         DOCUMENTS,
-        Tab("papers", _("通知书"), PAPERS.template, PAPERS.show),
+        Tab("papers", _("通知和表格"), PAPERS.template, PAPERS.show),
         TIMELINE,
     ),
     pointless={

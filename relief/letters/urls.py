@@ -16,6 +16,5 @@ urlpatterns = [
     path("<int:pk>/preview/", drafting.letter_preview, name="letter_preview"),
     path("<int:pk>/pages/", paper.letter_pages, name="letter_pages"),
     path("<int:pk>/pdf/", paper.letter_pdf, name="letter_pdf"),
-    path("<int:pk>/slips/<slug:which>/", paper.letter_slip, name="letter_slip"),
     *case_routes(ROOM),
 ]

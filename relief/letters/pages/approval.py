@@ -12,6 +12,8 @@ from relief.casework.stand import Stand
 from relief.jurisdictions import explaining
 from relief.jurisdictions.vocabulary import ChainStage, Recipient
 from relief.letters.models import ApprovalStep, SupervisionLetter
+from relief.letters.pages.paper import form_url
+from relief.notices.paperdata import Mode
 from relief.queue.sitting import Sitting
 from relief.supervision.routes import SKIP_LABELS
 from workflows import roles
@@ -27,6 +29,7 @@ def page(stand: Stand, sitting: Sitting, asked: Asked) -> dict[str, Any]:
     steps = list(letter.steps.select_related("person").order_by("id"))
     return {"facts_rows": _head(stand), "rounds": _rounds(letter, steps), "to_come": _to_come(stand),
             "seal": _seal(letter), "acknowledged": letter.acknowledged,
+            "print_url": form_url("letter_approval", Mode.DECIDED, letter.pk),
             "empty": {"title": _("还没有审签意见"), "text": _("送审后，各环节的意见列在这里。")}}  # fmt: skip
 
 

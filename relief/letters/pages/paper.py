@@ -13,6 +13,7 @@ from relief.jurisdictions import explaining
 from relief.letters.models import SupervisionLetter
 from relief.letters.pages.preview import warnings
 from relief.letters.pages.words import told
+from relief.notices.paperdata import Mode
 from relief.queue.sitting import Sitting
 from workflows.supervision_letter import DRAFT, NUMBERED, REVIEW, SIGNING
 
@@ -45,9 +46,14 @@ def slips_of(stand: Stand) -> list[dict[str, str]]:
     """送达回证 and 回执, to go with the letter, once it has its number."""
     if not stand.case.number:
         return []
-    names = {"receipt": _("送达回证（空白）"), "slip": _("回执（空白）")}
-    return [{"label": name, "url": reverse("letter_slip", args=[stand.case.pk, which])} for which, name in names.items()
-            if which == "receipt" or stand.facts.reply_expected]  # fmt: skip
+    slips = {"service_receipt": _("送达回证（空白）"), "return_slip": _("回执（空白）")}
+    return [{"label": name, "url": form_url(kind, Mode.WET, stand.case.pk)} for kind, name in slips.items()
+            if kind == "service_receipt" or stand.facts.reply_expected]  # fmt: skip
+
+
+def form_url(kind: str, mode: Mode, pk: int) -> str:
+    """A form of the letter that is signed by hand."""
+    return reverse("paper_form", args=[kind, mode.value, pk])
 
 
 def _rows(stand: Stand) -> list[dict[str, str]]:

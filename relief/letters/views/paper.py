@@ -1,10 +1,10 @@
-"""The paper itself: its pages as pictures, its PDF, the slips that go with it. Scoped; a foreign letter does not exist."""
+"""The paper itself: its pages as pictures, its PDF. Scoped; a foreign letter does not exist."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +19,6 @@ from relief.letters.pages.preview import Shown, shown_draft, shown_pdf
 from relief.letters.paper import letter_pdf as render_letter
 from relief.letters.room import ROOM
 from relief.letters.sealing import verify_url
-from relief.letters.slips import receipt_of, receipt_pdf, slip_of, slip_pdf
 from relief.notices.render import RenderError
 from workflows.errors import NotAllowed, NotPossible
 
@@ -63,21 +62,3 @@ def _drawn(question: Any, name: str, status: Any, url: str, download: bool) -> H
     except RenderError as error:
         raise NotPossible(str(error)) from error
     return file_response(content, name, download=download)
-
-
-@require_safe
-def letter_slip(request: HttpRequest, pk: int, which: str) -> HttpResponse:
-    """送达回证 or 回执, blank, with the head of the letter."""
-    letter = opened(request, ROOM, pk)
-    question = letter.machine.facts(letter).question
-    if which not in ("receipt", "slip") or not letter.number or question is None:
-        raise Http404
-    try:
-        if which == "receipt":
-            content = receipt_pdf(receipt_of(question, case_no=letter.case.number if letter.case else ""))
-        else:
-            content = slip_pdf(slip_of(question))
-    except RenderError as error:
-        raise NotPossible(str(error)) from error
-    title = _("送达回证") if which == "receipt" else _("回执")
-    return file_response(content, f"{title}-{letter.number}.pdf")

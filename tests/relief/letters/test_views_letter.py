@@ -120,12 +120,14 @@ def test_the_draft_is_marked_and_the_sealed_paper_is_the_stored_one(house: Scree
     assert "不能显示为图片" in shown, "the invented bytes of this cast are no pages"
 
 
-def test_slips_go_with_a_numbered_letter(house: Screens) -> None:
+def test_slips_and_the_approval_form_are_printed(house: Screens) -> None:
     letter = house.office.to("numbered")
-    for which in ("receipt", "slip"):
-        assert house.get("supervisor", "letter_slip", letter.pk, which).content.startswith(b"%PDF")
-    assert house.get("supervisor", "letter_slip", letter.pk, "other").status_code == 404
-    assert house.get("supervisor", "letter_slip", house.office.to("draft").pk, "slip").status_code == 404
+    shown = house.get("supervisor", "letter", letter.pk, tab="service").context["slips"]
+    assert [s["label"] for s in shown] == ["送达回证（空白）", "回执（空白）"]
+    printed = [*(s["url"] for s in shown), house.get("director", "letter", letter.pk, tab="approval").context["print_url"]]
+    for url in printed:
+        assert house.signed_in("supervisor").get(url).content.startswith(b"%PDF"), url
+    assert house.get("supervisor", "letter", house.office.to("draft").pk).context["slips"] == []
 
 
 def test_the_list_filters_and_costs_the_same_for_many(house: Screens) -> None:

@@ -12,8 +12,8 @@ from workflows.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"sign_in", "sheet_public"}
-"""Pages without sign-in: the sign-in page, and the sheet on the wall as its QR code opens it."""
+OPEN_TO_ALL = {"sign_in", "sheet_public", "verify"}
+"""Pages without sign-in: the sign-in page, and what the QR codes of the sheet on the wall and of a letter open."""
 
 
 def test_every_entry_of_the_navigation_is_a_page() -> None:

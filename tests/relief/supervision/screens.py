@@ -23,6 +23,11 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def url_of(case: Any, verb: str) -> str:
+    """Where the form of a verb is."""
+    return reverse(f"{case.machine.name}_act", args=[case.pk, verb])
+
+
 def rows(name: str, values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The rows of a list as a browser sends them."""
     sent: dict[str, Any] = {f"{name}-TOTAL_FORMS": str(len(values)), f"{name}-INITIAL_FORMS": "0"}
