@@ -28,6 +28,7 @@ REFUSED = {
     "one_live_case_a_household": gettext_lazy("同一家庭同一事由已有在办案件。"),
     "available_never_negative": gettext_lazy("预算额度不足。"),
     "one_live_award": gettext_lazy("本案已有批准结果。"),
+    "supervision_certificate_number": gettext_lazy("这个证号已登记，请核对证件。"),
     "once_on_an_agenda": gettext_lazy("同一案件不能在一次会议上列入两次。"),
 }
 

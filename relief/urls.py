@@ -7,6 +7,7 @@ from relief.letters.views.verifying import verify
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relief.people.urls")),
     path("", include("relief.queue.urls")),
+    path("administration/letterheads/", include("relief.organisations.urls")),
     path("applications/", include("relief.applications.urls")),
     path("payouts/", include("relief.payouts.urls")),
     path("leads/", include("relief.leads.urls")),

@@ -9,7 +9,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "单位"
 
     def ready(self) -> None:
-        from relief.organisations import facts, paths, selectors, services  # noqa: F401 - verbs and facts
+        from relief.organisations import facts, letterhead, paths, selectors, services  # noqa: F401 - verbs and facts
         from workflows import roles
 
         roles.register_grants(selectors.grants_reading)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from relief.organisations.models import Grant, Organisation
+from relief.queue.admin_pages import cell, listed, paged, within
 from relief.queue.sitting import sitting_of
 from relief.schemes.selectors import versions
 from workflows.models import CalendarDay
-
-LISTED = 100
-Cells = Sequence[dict[str, Any]]
 
 
 def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"label": _("救助办法"), "url": reverse("admin_schemes"), "text": _("各版本的生效日期和确认情况"), **mark},
         {"label": _("工作日历"), "url": reverse("admin_calendar"), "text": _("节假日和调休上班，期限按它计算")},
         {"label": _("工会组织"), "url": reverse("admin_organisations"), "text": _("您管理的各级工会")},
+        {"label": _("单位信息"), "url": reverse("admin_letterheads"), "text": _("机关代字、电话、地址和邮编，文书上用")},
+        {"label": _("监督员证"), "url": reverse("admin_certificates"), "text": _("劳动法律监督员的证号和有效期")},
         {"label": _("岗位授权"), "url": reverse("admin_grants"), "text": _("谁在哪家工会担任什么岗位，从何时到何时")},
     ]
     return render(request, "queue/admin_home.html", {
@@ -56,12 +55,12 @@ def schemes(request: HttpRequest) -> HttpResponse:
     """Every version of the 办法, and whether it is confirmed."""
     known = sorted(versions().values(), key=lambda v: (v.code, -v.version))
     rows = [
-        [_cell(v.name), _cell(v.version, num=True), {"pill": v.get_status_display(), "state": _standing(v)},
-         _cell(v.valid_from), _cell(v.valid_to), _cell(v.source_document)]
+        [cell(v.name), cell(v.version, num=True), {"pill": v.get_status_display(), "state": _standing(v)},
+         cell(v.valid_from), cell(v.valid_to), cell(v.source_document)]
         for v in known
     ]  # fmt: skip
     columns = [_("办法"), _("版本"), _("状态"), _("生效"), _("失效"), _("依据文件")]
-    return _list(request, _("救助办法"), columns, rows, numbers=(1,))
+    return listed(request, _("救助办法"), columns, rows, numbers=(1,))
 
 
 def _standing(version: Any) -> str:
@@ -76,13 +75,13 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and int(asked) in years else (years[0] if years else None)
     days = CalendarDay.objects.filter(date__year=year).order_by("date") if year else CalendarDay.objects.none()
     rows = [
-        [_cell(day.date), {"pill": day.get_kind_display(), "state": "off" if day.kind == "holiday" else "todo"},
-         _cell(day.name), _cell(day.source_document)]
+        [cell(day.date), {"pill": day.get_kind_display(), "state": "off" if day.kind == "holiday" else "todo"},
+         cell(day.name), cell(day.source_document)]
         for day in days
     ]  # fmt: skip
     steps = [{"label": str(y), "url": f"?year={y}", "active": y == year} for y in years]
     columns = [_("日期"), _("性质"), _("名称"), _("依据文件")]
-    return _list(request, _("工作日历"), columns, rows, steps=steps)
+    return listed(request, _("工作日历"), columns, rows, steps=steps)
 
 
 @for_administrators
@@ -90,82 +89,36 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """The tree, a level at a time, from where the administrator's grants are held."""
     tops = sitting_of(request).administers
     under = request.GET.get("under", "")
-    parent = _within(Organisation.objects.all(), tops, "path").filter(pk=under).first() if under.isdecimal() else None
+    parent = within(Organisation.objects.all(), tops, "path").filter(pk=under).first() if under.isdecimal() else None
     found = Organisation.objects.get_children(parent) if parent else Organisation.objects.filter(path__in=tops)
     people = Count("grants", filter=Q(grants__valid_to=None), distinct=True)
-    page = _page(request, found.annotate(people=people).order_by("path"))
+    page = paged(request, found.annotate(people=people).order_by("path"))
     rows = [
-        [_cell(unit.name, url=f"?{urlencode({'under': unit.pk})}" if unit.numchild else ""), _cell(unit.code),
-         _cell(unit.get_level_display()), _cell(unit.numchild, num=True), _cell(unit.people, num=True)]
+        [cell(unit.name, url=f"?{urlencode({'under': unit.pk})}" if unit.numchild else ""), cell(unit.code),
+         cell(unit.get_level_display()), cell(unit.numchild, num=True), cell(unit.people, num=True)]
         for unit in page
     ]  # fmt: skip
     above = [unit for unit in Organisation.objects.get_ancestors(parent) if _covered(unit.path, tops)] if parent else []
     trail = [{"label": unit.name, "url": f"?under={unit.pk}"} for unit in above]
     trail += [{"label": parent.name, "url": ""}] if parent else []
     columns = [_("名称"), _("代码"), _("层级"), _("下级"), _("在任授权")]
-    return _list(request, _("工会组织"), columns, rows, page=page, trail=trail, numbers=(3, 4))
+    return listed(request, _("工会组织"), columns, rows, page=page, trail=trail, numbers=(3, 4))
 
 
 @for_administrators
 def grants(request: HttpRequest) -> HttpResponse:
     """Who holds which role where, ended ones included, the latest first."""
     tops = sitting_of(request).administers
-    held = _within(Grant.objects.select_related("person", "organisation"), tops, "organisation__path")
-    page = _page(request, held.order_by("-valid_from", "organisation__path", "role", "id"))
+    held = within(Grant.objects.select_related("person", "organisation"), tops, "organisation__path")
+    page = paged(request, held.order_by("-valid_from", "organisation__path", "role", "id"))
     rows = [
-        [_cell(str(g.person)), _cell(g.get_role_display()), _cell(g.organisation.name), _cell(g.valid_from),
-         _cell(g.valid_to), _cell(g.reason)]
+        [cell(str(g.person)), cell(g.get_role_display()), cell(g.organisation.name), cell(g.valid_from),
+         cell(g.valid_to), cell(g.reason)]
         for g in page
     ]  # fmt: skip
     columns = [_("姓名"), _("岗位"), _("单位"), _("自"), _("至"), _("依据或理由")]
-    return _list(request, _("岗位授权"), columns, rows, page=page)
-
-
-def _within(rows: QuerySet[Any], tops: list[str], column: str) -> QuerySet[Any]:
-    covered = Q(pk__in=[])
-    for top in tops:
-        covered |= Q(**{f"{column}__startswith": top})
-    return rows.filter(covered)
+    return listed(request, _("岗位授权"), columns, rows, page=page)
 
 
 def _covered(path: str, tops: list[str]) -> bool:
     return any(path.startswith(top) for top in tops)
-
-
-def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page:
-    return Paginator(rows, LISTED).get_page(request.GET.get("page"))
-
-
-def _cell(value: Any, url: str = "", num: bool = False) -> dict[str, Any]:
-    dated = hasattr(value, "isoformat")
-    shown = value.isoformat() if dated else value
-    return {"value": "—" if shown in (None, "") else shown, "url": url, "num": num, "nowrap": dated}
-
-
-def _list(request: HttpRequest, title: str, columns: list[str], rows: Sequence[Cells], *, page: Page | None = None,
-          trail: Sequence[dict[str, str]] = (), steps: Sequence[dict[str, Any]] = (),
-          numbers: tuple[int, ...] = ()) -> HttpResponse:  # fmt: skip
-    """One plain table under its breadcrumb, paged by number: these lists are short and change seldom."""
-    first = {"label": _("管理"), "url": reverse("admin_home")}
-    here = {"label": title, "url": request.path if trail else ""}
-    return render(request, "queue/admin_list.html", {
-        "title": title,
-        "crumbs": [first, here, *trail],
-        "steps": steps,
-        "table": {"columns": [{"label": c, "num": n in numbers} for n, c in enumerate(columns)],
-                  "rows": [{"cells": cells} for cells in rows]},
-        "page": _pager(request, page) if page and page.has_other_pages() else None,
-        "empty": {"title": _("还没有"), "text": _("这里还没有内容。")},
-    })  # fmt: skip
-
-
-def _pager(request: HttpRequest, page: Page) -> dict[str, Any]:
-    def link(n: int) -> str:
-        return f"?{urlencode({**request.GET.dict(), 'page': n})}"
-
-    return {
-        "shown": len(page.object_list),
-        "total": page.paginator.count,
-        "previous_url": link(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": link(page.next_page_number()) if page.has_next() else "",
-    }

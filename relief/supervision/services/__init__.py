@@ -6,6 +6,7 @@ One module a desk; a pure move (a reason and nothing else) has no verb of its ow
 from relief.supervision.services import (
     accepting,
     assigning,
+    certifying,
     ending,
     filing,
     investigating,
@@ -14,4 +15,6 @@ from relief.supervision.services import (
     talking,
 )
 
-__all__ = ["accepting", "assigning", "ending", "filing", "investigating", "leading", "lettering", "talking"]
+__all__ = [
+    "accepting", "assigning", "certifying", "ending", "filing", "investigating", "leading", "lettering", "talking",
+]  # fmt: skip
