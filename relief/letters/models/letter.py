@@ -1,21 +1,14 @@
 """A letter: what it says, who wrote and signed it, the bytes that were sealed."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relief.cases import Case, bind
 from relief.supervision.models import LetterKind, Organ
+from relief.supervision.models.case import person
 from workflows import triggers
 from workflows.fsm import StateField
 from workflows.supervision_letter import SUPERVISION_LETTER, State
-
-
-def person(**options: Any) -> models.ForeignKey:
-    """Somebody of the office; rows outlive their leaving."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", **options)
 
 
 @bind(SUPERVISION_LETTER)

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from relief.letters.models.letter import SupervisionLetter, person
+from relief.letters.models.letter import SupervisionLetter
+from relief.supervision.models.case import person
 from workflows import triggers
 
 
